@@ -1,0 +1,7 @@
+// name: picture.entities
+// for-each: labels
+// mode: read
+// params:
+// returns: id
+MATCH (n:{{label}})
+RETURN n.id AS id

@@ -1,0 +1,6 @@
+// name: projection.move
+// mode: write
+// params: seq, hash, version
+// returns:
+MATCH (p:Projection {id: 'projection'})
+SET p.seq = $seq, p.hash = $hash, p.version = $version

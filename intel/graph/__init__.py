@@ -1,0 +1,1 @@
+"""The picture: an engine, named queries, and the projection of the ledger's sources."""

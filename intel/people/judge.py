@@ -1,0 +1,204 @@
+"""Judging: the verbs that say who is who, by a named person or by the one automatic rule.
+
+Every verb works inside a `Writer`, so that what it checks is what it appends to. Called by `intel.app`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from intel.errors import AskedWrongly, Contradiction
+from intel.ledger import Writer
+from intel.ledger.kinds import Draft
+from intel.people import identity
+from intel.people.model import Judgement, Outcome
+from intel.people.tables import designation, identity_key, judgement, person_fact
+from intel.reports.tables import mention
+
+SAME_KEY = "same_key"
+KEY_CHANGED = "key_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """What splitting a mention out did: the judgements that ended, and those that keep the rest together."""
+
+    ended: int
+    kept_together: int
+
+
+def judge(writer: Writer, a: str, b: str, outcome: Outcome, *, reason: str) -> None:
+    """Record a named person's judgement on two mentions.
+
+    A "same" that would connect two mentions judged different, or a "different" on two mentions that other
+    judgements connect, is refused with the chain: end one of those judgements first.
+    """
+    if not reason.strip():
+        raise AskedWrongly("A judgement needs a reason. Nothing was changed: say why, and judge again.")
+    first, second = _pair_of_one_label(writer.connection, a, b)
+    if outcome == Outcome.SAME:
+        _refuse_joining_different(writer.connection, first, second)
+    if outcome == Outcome.DIFFERENT:
+        _refuse_parting_connected(writer.connection, first, second)
+    _append(writer, first, second, outcome, reason=reason)
+
+
+def merge(writer: Writer, one: str, other: str, *, reason: str) -> None:
+    """Join two entities by their earliest mentions."""
+    judge(writer, one, other, Outcome.SAME, reason=reason)
+
+
+def unmerge(writer: Writer, one: str, other: str, *, reason: str) -> None:
+    """Take back the judgement that joined two mentions; what other judgements say stands."""
+    first, second = sorted((one, other))
+    if identity.outcome_between(writer.connection, first, second) != Outcome.SAME:
+        raise AskedWrongly("These two were not judged the same, so there is nothing to take back.")
+    _append(writer, first, second, Outcome.UNSURE, reason=reason)
+
+
+def split(writer: Writer, mention_id: str, *, reason: str) -> Split:
+    """Take one mention out of its entity; the others stay together."""
+    connection = writer.connection
+    neighbours = identity.neighbours(connection, mention_id)
+    for other in neighbours:
+        _append(writer, *sorted((mention_id, other)), Outcome.DIFFERENT, reason=reason)
+    kept = 0
+    for one, other in zip(neighbours, neighbours[1:], strict=False):
+        if identity.entity_of(connection, one) != identity.entity_of(connection, other):
+            note = "stayed together when another mention was split out"
+            _append(writer, *sorted((one, other)), Outcome.SAME, reason=note)
+            kept += 1
+    return Split(ended=len(neighbours), kept_together=kept)
+
+
+def join_automatically(writer: Writer, mention_ids: Iterable[str]) -> int:
+    """Join each mention to the earliest one with the same key; return how many were joined.
+
+    Never where either side is a suspect or an adult of concern, and never against a judgement a person made.
+    """
+    joined = 0
+    for mention_id in mention_ids:
+        loosened = _end_joins_of_old_keys(writer, mention_id)
+        joined += sum(_join_by_key(writer, each) for each in (mention_id, *loosened))
+    return joined
+
+
+def _join_by_key(writer: Writer, mention_id: str) -> bool:
+    other = _earliest_with_same_key(writer.connection, mention_id)
+    if other is None or not _may_join(writer.connection, mention_id, other):
+        return False
+    reason = "the same name and date of birth, or the same identifying mark"
+    _append(writer, *sorted((mention_id, other)), Outcome.SAME, reason=reason, rule=SAME_KEY)
+    return True
+
+
+def _append(writer: Writer, a: str, b: str, outcome: Outcome, *, reason: str, rule: str = "") -> None:
+    payload = Judgement(a=a, b=b, outcome=outcome, rule=rule, reason=reason)
+    writer.append(Draft(kind="judgement.recorded", payload=payload, subjects=(a, b)))
+
+
+def _pair_of_one_label(connection: Connection, a: str, b: str) -> tuple[str, str]:
+    first, second = sorted((a, b))
+    labels = connection.execute(
+        select(mention.c.label).where(mention.c.mention_id.in_((first, second)))
+    ).scalars()
+    found = list(labels)
+    if first == second or len(found) != 2 or found[0] != found[1]:
+        raise AskedWrongly("A judgement is on two different mentions of one kind. Nothing was changed.")
+    return first, second
+
+
+def _refuse_joining_different(connection: Connection, a: str, b: str) -> None:
+    one, other = identity.entity_of(connection, a), identity.entity_of(connection, b)
+    if one == other:
+        return
+    found = identity.differences_between(connection, identity.members(connection, one), other)
+    standing = [pair for pair in found if set(pair) != {a, b}]
+    if standing:
+        mine, theirs = standing[0]
+        raise Contradiction(
+            "Joining these would connect two that were judged different. Nothing was changed: end that "
+            "judgement first, or judge these different.",
+            identity.chain(connection, a, mine) + identity.chain(connection, theirs, b),
+        )
+
+
+def _refuse_parting_connected(connection: Connection, a: str, b: str) -> None:
+    direct = identity.outcome_between(connection, a, b) == Outcome.SAME
+    path = _other_chain(connection, a, b) if direct else identity.chain(connection, a, b)
+    if path:
+        raise Contradiction(
+            "Other judgements still say these two are the same. Nothing was changed: end one in the chain first.",
+            path,
+        )
+
+
+def _other_chain(connection: Connection, a: str, b: str) -> tuple[str, ...]:
+    """Return a chain from a to b that does not use the judgement on the pair itself."""
+    for step in identity.neighbours(connection, a):
+        if step == b:
+            continue
+        path = identity.chain(connection, step, b)
+        if path and a not in path:
+            return (a, *path)
+    return ()
+
+
+def _earliest_with_same_key(connection: Connection, mention_id: str) -> str | None:
+    mine = identity_key.alias()
+    query = (
+        select(identity_key.c.mention_id)
+        .join(mine, (mine.c.label == identity_key.c.label) & (mine.c.key == identity_key.c.key))
+        .join(mention, mention.c.mention_id == identity_key.c.mention_id)
+        .where(mine.c.mention_id == mention_id, identity_key.c.mention_id != mention_id)
+        .order_by(mention.c.first_seq, mention.c.position)
+        .limit(1)
+    )
+    found = connection.execute(query).scalar()
+    return None if found is None else str(found)
+
+
+def _may_join(connection: Connection, a: str, b: str) -> bool:
+    one, other = identity.entity_of(connection, a), identity.entity_of(connection, b)
+    if one == other or _rule_between(connection, a, b) not in (None, KEY_CHANGED):
+        return False
+    if _has_adult_of_concern(connection, (one, other)):
+        return False
+    # The mention just recorded is the small side, so the work is in proportion to what is new.
+    return not identity.differences_between(connection, identity.members(connection, one), other)
+
+
+def _rule_between(connection: Connection, a: str, b: str) -> str | None:
+    """Return the rule of the newest judgement on a pair; an empty string means a person judged."""
+    first, second = sorted((a, b))
+    query = select(judgement.c.rule).where(judgement.c.a == first, judgement.c.b == second)
+    found = connection.execute(query).scalar()
+    return None if found is None else str(found)
+
+
+def _has_adult_of_concern(connection: Connection, entity_ids: Sequence[str]) -> bool:
+    """Return whether any mention of the entities is of an adult of concern, or carries a designation."""
+    of_entities = select(mention.c.mention_id).where(mention.c.entity_id.in_(entity_ids))
+    roles = select(person_fact.c.mention_id).where(
+        person_fact.c.mention_id.in_(of_entities), person_fact.c.role == "adult_of_concern"
+    )
+    designated = select(designation.c.mention_id).where(designation.c.mention_id.in_(of_entities))
+    return any(connection.execute(query.limit(1)).first() is not None for query in (roles, designated))
+
+
+def _end_joins_of_old_keys(writer: Writer, mention_id: str) -> list[str]:
+    """End the automatic joins of a mention whose key a correction changed; return those it was joined to."""
+    connection = writer.connection
+    mine, loosened = _key(connection, mention_id), []
+    for other in identity.neighbours(connection, mention_id):
+        if _rule_between(connection, mention_id, other) == SAME_KEY and _key(connection, other) != mine:
+            reason = "a correction changed the words the two were joined by"
+            _append(writer, *sorted((mention_id, other)), Outcome.UNSURE, reason=reason, rule=KEY_CHANGED)
+            loosened.append(other)
+    return loosened
+
+
+def _key(connection: Connection, mention_id: str) -> str | None:
+    found = connection.execute(select(identity_key.c.key).where(identity_key.c.mention_id == mention_id)).scalar()
+    return None if found is None else str(found)

@@ -1,0 +1,135 @@
+"""The kinds of entry this room appends, and what a report's entry means for identity.
+
+`intel.app` collects KINDS, and adds `index_report` to the index of the reports room's own kinds, since the
+keys and facts of a mention belong to this room.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from intel.ledger.kinds import Entry, Kind
+from intel.people import identity
+from intel.people.model import AdultAgeRecorded, Designation, DesignationRemoved, Judgement
+from intel.people.normalise import key_of
+from intel.people.tables import adult_age, designation, identity_key, moved, person_fact
+from intel.reports.model import Mention, PersonDetails, Report, ReportCorrected, ReportRecorded
+from intel.reports.tables import mention, source
+
+
+def index_report(connection: Connection, _entry: Entry, payload: ReportRecorded | ReportCorrected) -> None:
+    """Keep the identity key and the protecting facts of each mention as the report now words it."""
+    ids = [each.id for each in payload.report.mentions]
+    connection.execute(delete(identity_key).where(identity_key.c.mention_id.in_(ids)))
+    connection.execute(delete(person_fact).where(person_fact.c.mention_id.in_(ids)))
+    keys = [
+        {"mention_id": each.id, "label": each.details.label, "key": key}
+        for each in payload.report.mentions
+        if (key := key_of(each.details))
+    ]
+    facts = [
+        _fact(payload.report, each, each.details)
+        for each in payload.report.mentions
+        if isinstance(each.details, PersonDetails)
+    ]
+    if keys:
+        connection.execute(insert(identity_key), keys)
+    if facts:
+        connection.execute(insert(person_fact), facts)
+
+
+def _fact(report: Report, each: Mention, details: PersonDetails) -> dict[str, object]:
+    return {
+        "mention_id": each.id,
+        "role": each.role,
+        "born_on": details.born_on.isoformat() if details.born_on else None,
+        "born_year": details.born_year,
+        "reported_on": report.reported_on.isoformat(),
+    }
+
+
+def _index_judgement(connection: Connection, entry: Entry, payload: Judgement) -> None:
+    identity.apply(connection, entry.seq, payload)
+
+
+def _touches_judgement(connection: Connection, entry: Entry, _payload: Judgement) -> Iterable[str]:
+    """Name the sources of the mentions this entry moved, and the records that stand on them."""
+    ids = connection.execute(select(moved.c.mention_id).where(moved.c.seq == entry.seq)).scalars().all()
+    reports = select(mention.c.source_id).where(mention.c.mention_id.in_(ids))
+    designations = select(designation.c.designation_id).where(designation.c.mention_id.in_(ids))
+    ages = select(adult_age.c.record_id).where(adult_age.c.mention_id.in_(ids))
+    return [str(found) for query in (reports, designations, ages) for found in connection.execute(query).scalars()]
+
+
+def _new_record(connection: Connection, entry: Entry, source_id: str, label: str) -> None:
+    connection.execute(
+        insert(source).values(
+            source_id=source_id, label=label, first_seq=entry.seq, last_seq=entry.seq, state="live"
+        )
+    )
+
+
+def _index_designation(connection: Connection, entry: Entry, payload: Designation) -> None:
+    _new_record(connection, entry, payload.designation_id, "Designation")
+    connection.execute(
+        insert(designation).values(
+            designation_id=payload.designation_id,
+            mention_id=payload.mention_id,
+            ground=payload.ground,
+            review_on=payload.review_on.isoformat(),
+            actor=entry.actor,
+            seq=entry.seq,
+        )
+    )
+
+
+def _index_removal(connection: Connection, entry: Entry, payload: DesignationRemoved) -> None:
+    which = source.c.source_id == payload.designation_id
+    connection.execute(update(source).where(which).values(state="withdrawn", last_seq=entry.seq))
+    ended = designation.c.designation_id == payload.designation_id
+    connection.execute(update(designation).where(ended).values(removed_seq=entry.seq))
+
+
+def _index_adult_age(connection: Connection, entry: Entry, payload: AdultAgeRecorded) -> None:
+    _new_record(connection, entry, payload.record_id, "AdultAge")
+    connection.execute(
+        insert(adult_age).values(
+            record_id=payload.record_id,
+            mention_id=payload.mention_id,
+            actor=entry.actor,
+            reason=payload.reason,
+            seq=entry.seq,
+        )
+    )
+
+
+def _touches_designation(
+    _connection: Connection, _entry: Entry, payload: Designation | DesignationRemoved
+) -> Iterable[str]:
+    return (payload.designation_id,)
+
+
+def _touches_adult_age(_connection: Connection, _entry: Entry, payload: AdultAgeRecorded) -> Iterable[str]:
+    return (payload.record_id,)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        name="judgement.recorded", payload=Judgement, index=_index_judgement, touches=_touches_judgement
+    ),
+    Kind(
+        name="suspect.designated",
+        payload=Designation,
+        index=_index_designation,
+        touches=_touches_designation,
+    ),
+    Kind(
+        name="suspect.removed", payload=DesignationRemoved, index=_index_removal, touches=_touches_designation
+    ),
+    Kind(
+        name="adult_age.recorded",
+        payload=AdultAgeRecorded,
+        index=_index_adult_age,
+        touches=_touches_adult_age,
+    ),
+)

@@ -1,0 +1,321 @@
+"""What a report is: the payloads of its ledger entries, frozen and checked.
+
+The readers make these from a return's rows, `record` appends them, `project` turns them into the
+rows of a source, and `find` reads them back. Nothing here knows a store or a clock.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from intel import vocabulary
+
+ReportId = str
+MentionId = str
+
+
+class Payload(BaseModel):
+    """The common ground of everything that is written into the ledger: frozen, nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class PersonDetails(Payload):
+    """What one report says of one person, as written; a missing field was not said."""
+
+    label: Literal["Person"] = "Person"
+    name: str = ""
+    alias: str = ""
+    born_on: date | None = None
+    born_year: int | None = Field(default=None, ge=1900, le=2100)
+    age_said: int | None = Field(default=None, ge=0, le=120)
+    sex: Literal["", "female", "male", "other"] = ""
+    ethnicity: str = ""
+    care_status: str = ""
+    description: str = ""
+
+    @property
+    def as_written(self) -> str:
+        """The words to show for this mention."""
+        return self.name or (f"“{self.alias}”" if self.alias else "") or self.description or "not named"
+
+
+class PlaceDetails(Payload):
+    """An address, street or spot; `ward` and the position are copied in at approval, never looked up again."""
+
+    label: Literal["Place"] = "Place"
+    text: str
+    postcode: str = ""
+    ward: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    home_address: bool = False
+
+    @property
+    def as_written(self) -> str:
+        """The words to show for this mention."""
+        return f"{self.text}, {self.postcode}" if self.postcode and self.postcode not in self.text else self.text
+
+
+class VenueDetails(Payload):
+    """Premises that trade; a match in the open register is copied in at approval (id, name, position)."""
+
+    label: Literal["Venue"] = "Venue"
+    name: str
+    street: str = ""
+    ward: str = ""
+    register_id: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def as_written(self) -> str:
+        """The words to show for this mention."""
+        return self.name
+
+
+class VehicleDetails(Payload):
+    """A vehicle by its registration, whole or in part, and how it looked."""
+
+    label: Literal["Vehicle"] = "Vehicle"
+    registration: str = ""
+    partial: bool = False
+    description: str = ""
+
+    @property
+    def as_written(self) -> str:
+        """The words to show for this mention."""
+        ends = f"ends {self.registration}" if self.partial and self.registration else self.registration
+        return ", ".join(part for part in (self.description, ends) if part) or "vehicle"
+
+
+class PhoneDetails(Payload):
+    """A telephone number as written."""
+
+    label: Literal["Phone"] = "Phone"
+    number: str
+
+    @property
+    def as_written(self) -> str:
+        """The words to show for this mention."""
+        return self.number
+
+
+class OnlineAccountDetails(Payload):
+    """A name on a platform."""
+
+    label: Literal["OnlineAccount"] = "OnlineAccount"
+    platform: str = ""
+    handle: str
+
+    @property
+    def as_written(self) -> str:
+        """The words to show for this mention."""
+        return f"{self.handle} ({self.platform})" if self.platform else self.handle
+
+
+class OrganisationDetails(Payload):
+    """A school, home, team or employer."""
+
+    label: Literal["Organisation"] = "Organisation"
+    name: str
+
+    @property
+    def as_written(self) -> str:
+        """The words to show for this mention."""
+        return self.name
+
+
+Details = Annotated[
+    PersonDetails
+    | PlaceDetails
+    | VenueDetails
+    | VehicleDetails
+    | PhoneDetails
+    | OnlineAccountDetails
+    | OrganisationDetails,
+    Field(discriminator="label"),
+]
+
+
+class Mention(Payload):
+    """One person or thing as one report names it. The id survives corrections and withdrawal.
+
+    `slot` says where in the row it stood ("young_person_1", "venue"), so that a correction keeps the id.
+    `role` is set for people only.
+    """
+
+    id: MentionId
+    slot: str
+    details: Details
+    role: str = ""
+    basis: Literal["fact", "assessment"] = "fact"
+
+    @model_validator(mode="after")
+    def _role_is_known(self) -> Self:
+        wanted = self.details.label == "Person"
+        if wanted != bool(self.role) or (self.role and self.role not in vocabulary.read("roles_in_reports")):
+            raise ValueError("a person needs a known role, and nothing else has one")
+        return self
+
+
+class Statement(Payload):
+    """One thing a report says of two of its mentions; a row links two people only where a column states it."""
+
+    id: str
+    link: str
+    from_mention: MentionId
+    to_mention: MentionId
+    basis: Literal["fact", "assessment"] = "fact"
+    happened_on: date | None = None
+
+    @field_validator("link")
+    @classmethod
+    def _link_is_known(cls, value: str) -> str:
+        if value not in vocabulary.link_types():
+            raise ValueError("not a kind of link in vocabulary/links.yaml")
+        return value
+
+
+class MissingEpisode(Payload):
+    """From when to when a young person was missing, and what followed."""
+
+    missing_from: datetime | None = None
+    missing_to: datetime | None = None
+    return_interview_on: date | None = None
+    return_interview_offered: bool | None = None
+
+
+class Report(Payload):
+    """What one agency told the meeting once: words, grade, handling, three dates, mentions and statements.
+
+    `audience` is what the sender asked for and the unit has opened so far; `intel.reports.audience` works
+    out who may see it. `recorded` is the ledger entry's own time and is not repeated here.
+    """
+
+    id: ReportId
+    kind: str = "intelligence"
+    agency: str
+    own_reference: str = ""
+    return_id: str = ""
+    line: int | None = None
+    source_grade: Literal[1, 2, 3]
+    information_grade: Literal["A", "B", "C", "D", "E"]
+    grade_provisional: bool = True
+    handling: Literal["P", "C"] = "P"
+    conditions: str = ""
+    audience: tuple[str, ...] = ()
+    urgency: Literal["high", "medium", "low"] = "low"
+    basis: Literal["fact", "assessment"] = "fact"
+    happened_on: date | None = None
+    happened_to: date | None = None
+    happened_time: str = ""
+    reported_on: date
+    text: str = ""
+    cleared_text: str = ""
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    missing: MissingEpisode | None = None
+    resembles: ReportId = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.kind not in vocabulary.read("report_kinds"):
+            raise ValueError("not a kind in vocabulary/report_kinds.yaml")
+        if self.agency not in vocabulary.agencies():
+            raise ValueError("not an agency in vocabulary/agencies.yaml")
+        if not set(self.audience) <= vocabulary.audiences():
+            raise ValueError("an audience that is not in vocabulary/audiences.yaml")
+        if self.handling == "C" and not self.conditions:
+            raise ValueError("handling C needs its conditions")
+        labels = {mention.id: mention.details.label for mention in self.mentions}
+        if len(labels) != len(self.mentions):
+            raise ValueError("two mentions with one id")
+        for statement in self.statements:
+            kind = vocabulary.link_types()[statement.link]
+            ends = (labels.get(statement.from_mention), labels.get(statement.to_mention))
+            if ends[0] not in kind["from"] or ends[1] not in kind["to"]:
+                raise ValueError(f"{statement.link} cannot join {ends[0]} to {ends[1]}")
+        return self
+
+    @property
+    def grade(self) -> str:
+        """The 3x5x2 grade without handling, as people say it: 1A, 2C."""
+        return f"{self.source_grade}{self.information_grade}"
+
+    @property
+    def makes_links(self) -> bool:
+        """Information suspected to be false is kept, and makes no link, count or score."""
+        return bool(vocabulary.read("grades")["information"][self.information_grade]["links"])
+
+
+# -- the entries: each kind's payload --------------------------------------------------------------
+
+
+class ReportRecorded(Payload):
+    """`report.recorded`: a new report."""
+
+    report: Report
+
+
+class ReportCorrected(Payload):
+    """`report.corrected`: the whole report as it now stands, under its old id and mention ids."""
+
+    report: Report
+    reason: str
+
+
+class ReportWithdrawn(Payload):
+    """`report.withdrawn`: the report and all that stood on it alone leave the picture."""
+
+    report_id: ReportId
+    reason: str
+
+
+class ReportsOpened(Payload):
+    """`reports.opened`: the intelligence unit opens reports to audiences and, if said, confirms their grades."""
+
+    report_ids: tuple[ReportId, ...]
+    audiences: tuple[str, ...]
+    confirms_grades: bool = True
+    reason: str
+
+    @field_validator("audiences")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(value) <= vocabulary.audiences():
+            raise ValueError("an audience that is not in vocabulary/audiences.yaml")
+        return value
+
+
+class RefusedRow(Payload):
+    """One row that was not taken: where, what it said, why, in a sentence."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+class ReturnReceived(Payload):
+    """`return.received`: one file from one agency, every row accounted for."""
+
+    return_id: str
+    agency: str
+    file_name: str
+    rows: int
+    recorded: int
+    corrected: int
+    unchanged: int
+    passed_over: int = 0
+    refused: tuple[RefusedRow, ...] = ()
+    mapping_version: int
+
+
+class MappingSaved(Payload):
+    """`mapping.saved`: how one agency's columns are read from now on; the newest version counts."""
+
+    agency: str
+    version: int
+    mapping: dict[str, object]
