@@ -1,0 +1,1 @@
+"""The meeting: when it was held, what is new since, and the pack each audience may have."""
