@@ -1,0 +1,103 @@
+"""The frame around every page: the marking, the rooms, who is looking, what was just done, the foot.
+
+`webapp.pages.render` makes one for each page; templates read it as `frame`.
+"""
+
+from dataclasses import dataclass
+from typing import Final, cast
+
+from flask import current_app, g, get_flashed_messages
+
+from intel.access import Viewer
+from intel.vocabulary import agencies, read
+from webapp.rooms import LINKS, Room, rooms_for
+from webapp.services import shell_services
+
+MARKING: Final = "OFFICIAL-SENSITIVE"
+SEARCH: Final = "search.page"
+_NOT_LIVE: Final = "Not yet for live personal data"
+_INVENTED: Final = "Demonstration town: every person here is invented."
+_ROLES: Final = {
+    "chair": "chair",
+    "police_officer": "police officer",
+    "analyst": "analyst",
+    "intelligence_unit": "intelligence unit",
+    "partner": "partner",
+    "licensing_officer": "licensing officer",
+    "safeguarding_lead": "safeguarding lead",
+    "auditor": "auditor",
+    "administrator": "administrator",
+}
+_SHORT: Final = {"police": "police"}  # the list's own name is that of its returns, Police intelligence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence about what was just done; `good` is False for one that warns."""
+
+    words: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What base.html shows around a page."""
+
+    marking: str
+    warning: str
+    rooms: tuple[Room, ...]
+    search: str | None
+    home: str | None
+    sign_out: str | None
+    who: str
+    recorded: str
+    said: tuple[Said, ...]
+    grades: str
+    nonce: str
+
+
+def frame_of(*, recorded: str, looking: str) -> Frame:
+    """Return the frame for this request."""
+    viewer: Viewer | None = g.get("viewer")
+    return Frame(
+        marking=MARKING,
+        warning=f"{_NOT_LIVE}. {_INVENTED}" if shell_services().demonstration else _NOT_LIVE,
+        rooms=rooms_for(viewer, LINKS),
+        search=_url(SEARCH) if viewer else None,
+        home=_url("home.page") if viewer else None,
+        sign_out=_url("sign_in.out") if viewer else None,
+        who=_who(viewer, looking),
+        recorded=recorded if viewer else "",
+        said=_said(),
+        grades=grades_in_words(),
+        nonce=g.get("nonce", ""),
+    )
+
+
+def grades_in_words() -> str:
+    """Return the grades as the foot of a page says them."""
+    source = ", ".join(
+        f"{code} {row['words'].removesuffix(' source')}" for code, row in read("grades")["source"].items()
+    )
+    information = ", ".join(f"{code} {row['words']}" for code, row in read("grades")["information"].items())
+    return f"Grades: {source}; {information}."
+
+
+def _who(viewer: Viewer | None, looking: str) -> str:
+    if viewer is None:
+        return "Nobody is signed in"
+    role = _ROLES.get(viewer.role, viewer.role)
+    agency = agencies().get(viewer.agency)
+    words = f"{viewer.name}, {role}"
+    if agency:
+        words += f" ({_SHORT.get(viewer.agency, str(agency['name']).lower())})"
+    return f"{words} · {looking}" if looking else words
+
+
+def _said() -> tuple[Said, ...]:
+    waiting = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    return tuple(Said(words=words, good=category != "warning") for category, words in waiting)
+
+
+def _url(endpoint: str) -> str | None:
+    return current_app.url_for(endpoint) if endpoint in current_app.view_functions else None

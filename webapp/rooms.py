@@ -1,0 +1,49 @@
+"""The rooms that have pages: the modules to register, and the links along the top of each page.
+
+A new room is one name in ROOMS and, if it is to be reached from the top, one line in LINKS.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import current_app, request, url_for
+
+from intel.access import Viewer, decide
+
+ROOMS: Final[tuple[str, ...]] = ()  # modules with a `blueprint`, in the order of the links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link along the top, shown to those who hold `permission`; `roles` narrows it, empty means all."""
+
+    words: str
+    endpoint: str
+    permission: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A link as the page shows it."""
+
+    words: str
+    href: str
+    here: bool
+
+
+LINKS: Final[tuple[Link, ...]] = ()
+
+
+def rooms_for(viewer: Viewer | None, links: tuple[Link, ...] = LINKS) -> tuple[Room, ...]:
+    """Return the links this viewer may follow, in order; a room with no page yet is left out."""
+    if viewer is None:
+        return ()
+    here = (request.endpoint or "").partition(".")[0]
+    return tuple(
+        Room(words=link.words, href=url_for(link.endpoint), here=link.endpoint.partition(".")[0] == here)
+        for link in links
+        if link.endpoint in current_app.view_functions
+        and (not link.roles or viewer.role in link.roles)
+        and decide(viewer, link.permission).allowed
+    )
