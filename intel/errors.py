@@ -7,7 +7,8 @@
      ├─ NotFound                  404 / exit 2   nothing there that this viewer may know of
      ├─ Contradiction             409 / exit 1   a judgement that contradicts earlier ones; carries the chain
      ├─ LedgerBroken              500 / exit 1   the chain does not verify; names the entry
-     ├─ NotRecorded               503 / exit 1   the look could not be written down, so it is not shown
+     ├─ EntryUnreadable           500 / exit 1   an entry of a kind or version this program does not know
+     ├─ NotRecorded               503 / exit 1   it could not be written down: nothing was kept, nothing is shown
      └─ PictureUnavailable        503 / exit 1   the graph is behind, rebuilding or stopped; the ledger is whole
          ├─ EngineUnavailable     503 / exit 1   the graph engine does not answer
          └─ PictureStopped        503 / exit 1   an entry cannot be projected; names it
@@ -68,8 +69,16 @@ class LedgerBroken(IntelError):
         self.seq = seq
 
 
+class EntryUnreadable(IntelError):
+    """An entry of a kind, version or shape this program does not know; `seq` names it. The chain may be whole."""
+
+    def __init__(self, message: str, seq: int) -> None:
+        super().__init__(message)
+        self.seq = seq
+
+
 class NotRecorded(IntelError):
-    """The consultation could not be written down, so nothing is shown."""
+    """Nothing could be written down now: an entry was not kept, or a consultation, so nothing is shown."""
 
     status: ClassVar[int] = 503
 

@@ -1,0 +1,136 @@
+"""The ledger itself: what everything that is recorded goes through. Built once, in `intel.app`."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+from sqlalchemy import Engine, delete, inspect, update
+
+from intel.errors import AskedWrongly
+from intel.ledger import index, tables, verify
+from intel.ledger.chain import SALT_BYTES, payload_hash
+from intel.ledger.clock import Clock
+from intel.ledger.consultations import Consultations
+from intel.ledger.engine import read_transaction, wipe_log, write_transaction
+from intel.ledger.erasure import PAYLOAD_ERASED, Erased, PayloadErased, Replacement, with_erasures
+from intel.ledger.kinds import Draft, Entry, Kind
+from intel.ledger.snapshot import Head, Snapshot
+from intel.ledger.write import Writer, as_stored
+
+_log = logging.getLogger(__name__)
+
+
+class Ledger:
+    """The record. Opening it makes what tables are missing and brings those rebuilt from entries up to date."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        kinds: Mapping[str, Kind],
+        clock: Clock,
+        entropy: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        self.engine = engine
+        self.kinds: Mapping[str, Kind] = with_erasures(kinds)
+        self.consultations = Consultations(engine, clock)
+        self._clock = clock
+        self._entropy = entropy
+        self._prepare()
+
+    @contextmanager
+    def writing(self, actor: str) -> Iterator[Writer]:
+        """Hold the one lock and one transaction: at the end all is kept and on the disk; on an error, nothing."""
+        if not actor.strip():
+            raise AskedWrongly("Every entry names who made it. Nothing was recorded.")
+        with write_transaction(self.engine) as connection:
+            index.bring_up_to_date(connection, self.kinds)
+            writer = Writer(connection, self.kinds, actor=actor, clock=self._clock, entropy=self._entropy)
+            before = writer.head
+            yield writer
+            if writer.head != before:
+                index.note(connection, self.kinds, writer.head)
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """Read everything as it stood at one moment, whatever is appended meanwhile."""
+        with read_transaction(self.engine) as connection:
+            snapshot = Snapshot(connection, self.kinds)
+            snapshot.head()  # SQLite takes its snapshot at the first read
+            yield snapshot
+
+    def append(self, drafts: Iterable[Draft], *, actor: str) -> list[Entry]:
+        """Append these entries, all or none."""
+        with self.writing(actor) as writer:
+            return [writer.append(draft) for draft in drafts]
+
+    def head(self) -> Head:
+        """Return the last entry's place and hash."""
+        with self.reading() as snapshot:
+            return snapshot.head()
+
+    def verify(self, *, expected: Head | None = None) -> verify.Verdict:
+        """Check both chains; with `expected`, a head noted earlier elsewhere, also that the end was not cut off."""
+        with read_transaction(self.engine) as connection:
+            return verify.verify(connection, expected=expected)
+
+    def reindex(self) -> None:
+        """Empty the tables that are rebuilt from entries and fill them again."""
+        with write_transaction(self.engine) as connection:
+            index.rebuild(connection, self.kinds)
+
+    def erase(self, seqs: Iterable[int], *, actor: str, reason: str, replacement: Replacement) -> Erased:
+        """Erase these payloads for good, leaving what `replacement` makes of each, or nothing where it gives None.
+
+        The replacement is of the same class, so that whatever reads the entry still can. All or none.
+        """
+        if not reason.strip():
+            raise AskedWrongly("An erasure needs its reason. Nothing was erased.")
+        with self.writing(actor) as writer:
+            entries = tuple(self._erase_one(writer, seq, reason, replacement) for seq in sorted(set(seqs)))
+            if entries:
+                index.rebuild(writer.connection, self.kinds)
+        return Erased(entries=entries, wiped=self.wipe())
+
+    def wipe(self) -> bool:
+        """Empty the database's log of what was erased; False while another reader holds it: call again later."""
+        wiped = wipe_log(self.engine)
+        if not wiped:
+            _log.warning("what was erased is still in the database's log, held by another reader")
+        return wiped
+
+    def _erase_one(self, writer: Writer, seq: int, reason: str, replacement: Replacement) -> Entry:
+        entry = writer.snapshot.entry(seq)
+        payload = writer.snapshot.payload(seq)
+        if entry.kind == PAYLOAD_ERASED or payload is None:
+            raise AskedWrongly(f"Entry {seq} is an erasure, or erased already. Nothing was erased.")
+        found = self._replace(writer, entry, replacement(payload))
+        erased = PayloadErased(seq=seq, replacement_hash=found, reason=reason)
+        return writer.append_erasure(erased, entry.subjects)
+
+    def _replace(self, writer: Writer, entry: Entry, payload: BaseModel | None) -> str:
+        """Put a redacted payload, or nothing, in the place of the old one; return its hash under a salt of its own."""
+        stored = tables.payload
+        if payload is None:
+            writer.connection.execute(delete(stored).where(stored.c.seq == entry.seq))
+            return ""
+        kind = self.kinds[entry.kind]
+        if type(payload) is not kind.payload:
+            raise AskedWrongly(f"What replaces entry {entry.seq} is not of its kind. Nothing was erased.")
+        _, text = as_stored(kind, payload)
+        salt = self._entropy(SALT_BYTES)
+        writer.connection.execute(
+            update(stored).where(stored.c.seq == entry.seq).values(salt=salt, json=text)
+        )
+        return payload_hash(salt, text)
+
+    def _prepare(self) -> None:
+        with read_transaction(self.engine) as connection:
+            there = set(inspect(connection).get_table_names())
+            if there.issuperset(tables.metadata.tables) and index.is_current(connection, self.kinds):
+                return
+        with write_transaction(self.engine) as connection:
+            tables.metadata.create_all(connection)
+            index.bring_up_to_date(connection, self.kinds)
