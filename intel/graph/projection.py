@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from neo4j import ManagedTransaction
+from pydantic import BaseModel
 
 from intel.errors import IntelError, PictureStopped
 from intel.graph.queries import Catalogue, Query
 from intel.graph.rows import SourceRows
-from intel.ledger import ERASED, Ledger, Snapshot
+from intel.ledger import PAYLOAD_ERASED, Ledger, Snapshot
 from intel.ledger.kinds import Entry
 from intel.vocabulary import read
 
@@ -85,7 +86,7 @@ class Projector:
             goal = min(place.seq + _CHUNK, head.seq)
             touched = self._to_draw(snapshot, place.seq, goal, head.seq)
             self._redraw(transaction, snapshot, touched, fresh=place.seq == 0)
-            goal_hash = self._entry(snapshot, goal).hash
+            goal_hash = snapshot.entry(goal).hash
         self._run(transaction, "projection.move", seq=goal, hash=goal_hash, version=VERSION)
         return goal, head.seq
 
@@ -112,15 +113,12 @@ class Projector:
             rows = self._run(transaction, "projection.lock", lock=lock)
         return Place(seq=rows[0]["seq"], hash=rows[0]["hash"], version=rows[0]["version"])
 
-    def _entry(self, snapshot: Snapshot, seq: int) -> Entry:
-        return next(iter(snapshot.entries(after=seq - 1, upto=seq)))
-
     def _check(self, snapshot: Snapshot, place: Place) -> None:
         """Refuse a graph that another ledger or other code has drawn."""
         if place.seq == 0 and place.version in (0, VERSION):
             return
-        drawn_from = next(iter(snapshot.entries(after=place.seq - 1, upto=place.seq)), None)
-        if place.version != VERSION or drawn_from is None or drawn_from.hash != place.hash:
+        known = place.version == VERSION and 0 < place.seq <= snapshot.head().seq
+        if not known or snapshot.entry(place.seq).hash != place.hash:
             raise OutOfStep("The graph was drawn from another state of the ledger; it is drawn anew.")
 
     def _to_draw(self, snapshot: Snapshot, after: int, goal: int, head: int) -> dict[str, int]:
@@ -133,21 +131,16 @@ class Projector:
 
     def _touches(self, snapshot: Snapshot, after: int, upto: int) -> dict[str, int]:
         last_touch: dict[str, int] = {}
-        for entry in snapshot.entries(after=after, upto=upto):
-            said = self._about(snapshot, entry)
-            payload = snapshot.payload(said.seq)
-            if payload is None:
-                continue
-            for source_id in self._ledger.kinds[said.kind].touches(snapshot.connection, said, payload):
+        for entry, payload in snapshot.entries_with_payloads(after=after, upto=upto):
+            for source_id in self._touched_by(snapshot, entry, payload):
                 last_touch[source_id] = entry.seq
         return last_touch
 
-    def _about(self, snapshot: Snapshot, entry: Entry) -> Entry:
-        """Return the entry whose payload tells what is touched: an erasure touches what the erased entry did."""
-        if entry.kind != ERASED:
-            return entry
-        erasure = snapshot.payload(entry.seq)
-        return entry if erasure is None else self._entry(snapshot, erasure.seq)
+    def _touched_by(self, snapshot: Snapshot, entry: Entry, payload: BaseModel | None) -> Iterable[str]:
+        """Return the sources one entry touches; one erased without replacement touches what it was about."""
+        kind = self._ledger.kinds[entry.kind]
+        touched = () if payload is None else kind.touches(snapshot.connection, entry, payload)
+        return (*touched, *entry.subjects) if entry.kind == PAYLOAD_ERASED else touched
 
     def _redraw(
         self, transaction: ManagedTransaction, snapshot: Snapshot, touched: Mapping[str, int], *, fresh: bool

@@ -121,7 +121,7 @@ class Graph:
     def _be_current(self) -> None:
         """Bring the graph to the ledger's head, or say that it is not there yet."""
         place, head = self.place(), self._ledger.head()
-        if place.seq == head.seq and place.hash == head.hash:
+        if place.seq == head.seq and (place.hash == head.hash or head.seq == 0):
             return
         if self._is_busy() or not 0 <= head.seq - place.seq <= _MOST_WHILE_A_PAGE_WAITS or place.version < 0:
             self._catch_up_beside()

@@ -1,0 +1,113 @@
+"""Wires settings, ledger, graph, tables and rooms together: the only place that chooses.
+
+The web, the command line and the tests open `Services` and pass them on; nothing else opens a store.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, select
+
+from intel.access import kinds as access_kinds
+from intel.access.tokens import Tokens, load_secret
+from intel.graph.engine import open_graph
+from intel.graph.queries import load_catalogue
+from intel.graph.rows import SourceRows
+from intel.graph.store import Graph
+from intel.ledger import Ledger, Snapshot, open_engine
+from intel.ledger.clock import Clock, utc_now
+from intel.ledger.ids import Ids, random_ids
+from intel.ledger.kinds import Entry, Kind
+from intel.meetings import kinds as meeting_kinds
+from intel.people import kinds as people_kinds
+from intel.people.project import rows_of_adult_ages, rows_of_designations
+from intel.reports import kinds as report_kinds
+from intel.reports.project import rows_of_reports
+from intel.reports.tables import source
+from intel.settings import Settings
+
+# What a source of each label puts into the picture.
+_ROWS_OF: Mapping[str, Callable[[Snapshot, Sequence[str]], Mapping[str, SourceRows]]] = {
+    "Report": rows_of_reports,
+    "Designation": rows_of_designations,
+    "AdultAge": rows_of_adult_ages,
+    "Meeting": meeting_kinds.rows_of_meetings,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a page or a command works with."""
+
+    settings: Settings
+    database: sqlalchemy.Engine
+    ledger: Ledger
+    graph: Graph
+    tokens: Tokens
+    clock: Clock
+    ids: Ids
+
+
+def all_kinds() -> dict[str, Kind]:
+    """Return the closed list of entry kinds; identity reads every report that is indexed."""
+    own = {kind.name: kind for kind in (*access_kinds.KINDS, *people_kinds.KINDS, *meeting_kinds.KINDS)}
+    of_reports = {kind.name: kind for kind in report_kinds.KINDS}
+    for name in ("report.recorded", "report.corrected"):
+        of_reports[name] = _also_index(of_reports[name], people_kinds.index_report)
+    return {**of_reports, **own}
+
+
+def _also_index(kind: Kind, more: Callable[[Connection, Entry, Any], None]) -> Kind:
+    def both(connection: Connection, entry: Entry, payload: Any) -> None:
+        kind.index(connection, entry, payload)
+        more(connection, entry, payload)
+
+    return replace(kind, index=both)
+
+
+def rows_of_sources(snapshot: Snapshot, source_ids: Sequence[str]) -> dict[str, SourceRows]:
+    """Return the rows of every source that stands, each by its own room."""
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for start in range(0, len(source_ids), 5000):
+        part = source_ids[start : start + 5000]
+        query = select(source.c.source_id, source.c.label).where(source.c.source_id.in_(part))
+        for source_id, label in snapshot.connection.execute(query):
+            by_label[label].append(source_id)
+    rows: dict[str, SourceRows] = {}
+    for label, ids in by_label.items():
+        rows.update(_ROWS_OF[label](snapshot, ids))
+    return rows
+
+
+@contextmanager
+def open_services(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Services]:
+    """Open everything, in order, and close it again."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = open_engine(settings.database_url)
+    ledger = Ledger(database, kinds=all_kinds(), clock=clock)
+    engine = open_graph(settings.home, settings.graph_url)
+    try:
+        graph = Graph(
+            engine,
+            ledger,
+            load_catalogue(engine.kind),
+            rows_of_sources,
+            lock_text=lambda: secrets.token_hex(8),
+        )
+        yield Services(
+            settings=settings,
+            database=database,
+            ledger=ledger,
+            graph=graph,
+            tokens=Tokens(load_secret(settings.home)),
+            clock=clock,
+            ids=random_ids(secrets.token_bytes),
+        )
+    finally:
+        engine.close()
+        database.dispose()

@@ -1,0 +1,139 @@
+"""The ego network of one item, by a frontier query for each step, narrowed to the viewer in every one.
+
+Called by the network page, its JSON and the pages of people, places and venues (one step, as a table).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intel.network.model import Link, Stated, add_up
+from intel.people.describe import Described, describe
+from intel.people.enquiry import Enquiry
+
+# More than this is unreadable as a picture; what is left out is counted and said.
+MOST_ITEMS = 150
+
+Key = tuple[str, str]  # the label and id of an item
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """At which step an item was first met, and the newest statement that met it there."""
+
+    step: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What the viewer asked to leave out: a weaker letter than this, older or newer statements, assessments."""
+
+    weakest: str = "D"
+    since: str = ""
+    until: str = ""
+    facts_only: bool = False
+
+    def keeps(self, statement: Stated) -> bool:
+        """Return whether a statement is to be shown."""
+        if statement.grade[1] > self.weakest or (self.facts_only and statement.basis != "fact"):
+            return False
+        if (self.since or self.until) and not statement.happened_on:
+            return False
+        return (not self.since or statement.happened_on >= self.since) and (
+            not self.until or statement.happened_on <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EgoNetwork:
+    """What is within so many steps of the centre, for one viewer. `found` counts items before the cap."""
+
+    centre: Described
+    steps: int
+    items: tuple[Described, ...]
+    links: tuple[Link, ...]
+    found: int
+    reports: tuple[str, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many items the cap left out."""
+        return self.found - len(self.items)
+
+
+def find_ego_network(
+    enquiry: Enquiry, label: str, entity_id: str, *, steps: int = 1, narrowing: Narrowing | None = None
+) -> EgoNetwork:
+    """Return the network within `steps` of an item, nearest first, at most MOST_ITEMS items."""
+    keeps = (narrowing or Narrowing()).keeps
+    met: dict[Key, _Met] = {(label, entity_id): _Met(step=0, last="")}
+    statements: dict[str, Stated] = {}
+    frontier = {(label, entity_id)}
+    for step in range(1, steps + 1):
+        found = [each for each in statements_around(enquiry, frontier) if keeps(each)]
+        statements.update((f"{each.source} {each.link} {each.from_id} {each.to_id}", each) for each in found)
+        frontier = _meet(found, met, step)
+    kept = _nearest(met)
+    links = [
+        link
+        for link in add_up(statements.values())
+        if (link.from_label, link.from_id) in kept and (link.to_label, link.to_id) in kept
+    ]
+    described = describe(enquiry, list(kept))
+    return EgoNetwork(
+        centre=described[(label, entity_id)],
+        steps=steps,
+        items=tuple(described[key] for key in kept if key in described),
+        links=tuple(links),
+        found=len(met),
+        reports=tuple(sorted({report for link in links for report in link.reports})),
+    )
+
+
+def statements_around(enquiry: Enquiry, frontier: Iterable[Key]) -> list[Stated]:
+    """Return every statement this viewer may see that touches one of the items."""
+    by_label: dict[str, list[str]] = {}
+    for label, entity_id in sorted(frontier):
+        by_label.setdefault(label, []).append(entity_id)
+    return [
+        _stated(row)
+        for label, ids in by_label.items()
+        for row in enquiry.reader.run(f"network.links[{label}]", ids=ids)
+    ]
+
+
+def _stated(row: dict[str, object]) -> Stated:
+    properties = dict(row["properties"])  # type: ignore[call-overload]  # a row's values are the driver's own
+    return Stated(
+        link=str(row["link"]),
+        from_label=str(row["from_label"]),
+        from_id=str(row["from_id"]),
+        to_label=str(row["to_label"]),
+        to_id=str(row["to_id"]),
+        source=properties["source"],
+        grade=properties["grade"],
+        provisional=properties["provisional"],
+        basis=properties["basis"],
+        agency=properties["agency"],
+        happened_on=properties.get("happened_on", ""),
+    )
+
+
+def _meet(found: Iterable[Stated], met: dict[Key, _Met], step: int) -> set[Key]:
+    """Note at which step and when last each item was met, and return those met for the first time."""
+    new: set[Key] = set()
+    for each in found:
+        for key in ((each.from_label, each.from_id), (each.to_label, each.to_id)):
+            before = met.get(key)
+            if before is None:
+                new.add(key)
+            if before is None or before.step == step:
+                met[key] = _Met(step=step, last=max(before.last if before else "", each.happened_on))
+    return new
+
+
+def _nearest(met: dict[Key, _Met]) -> dict[Key, None]:
+    """Keep the nearest items, the newest among equals: never by how many links one has."""
+    newest_first = sorted(met, key=lambda key: (met[key].last, key), reverse=True)
+    order = sorted(newest_first, key=lambda key: met[key].step)
+    return dict.fromkeys(order[:MOST_ITEMS])
