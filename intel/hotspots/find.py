@@ -67,11 +67,9 @@ def find_hot_spots(
     total = len(recent) - not_mapped.awaiting_grade
     mapped = total - not_mapped.online - not_mapped.no_place
     shown = sorted((row for row in every if row.band != "few"), key=_strength(layer))
+    told = [layer.changes[row.ward] for row in shown if row.ward in layer.changes]
     return HotSpots(
-        headline=headline(
-            [layer.changes[row.ward] for row in shown if row.ward in layer.changes],
-            compared=bool(layer.changes),
-        ),
+        headline=headline(told, compared=bool(layer.changes)) if reports else NO_REPORTS,
         periods=layer.periods,
         crime_periods=crime.periods if crime else None,
         counted=counted(total, mapped, not_mapped),
