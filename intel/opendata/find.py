@@ -44,7 +44,8 @@ def list_street_crime_counts(connection: Connection) -> list[CrimeCount]:
 def list_ward_outlines(connection: Connection) -> dict[str, str]:
     """Return each ward's outline for a page, as GeoJSON text, in order of name."""
     columns = (tables.ward.c.name, tables.ward.c.outline)
-    return dict(connection.execute(select(*columns).order_by(tables.ward.c.name)).tuples().all())
+    rows = connection.execute(select(*columns).order_by(tables.ward.c.name))
+    return {row.name: row.outline for row in rows}
 
 
 def find_premises(connection: Connection, register_id: str) -> Premises | None:
