@@ -9,6 +9,7 @@ from typing import Final, cast
 from flask import current_app, g, get_flashed_messages
 
 from intel.access import Viewer
+from intel.access.model import terms
 from intel.vocabulary import agencies, read
 from webapp.rooms import LINKS, Room, rooms_for
 from webapp.services import shell_services
@@ -17,17 +18,6 @@ MARKING: Final = "OFFICIAL-SENSITIVE"
 SEARCH: Final = "search.page"
 _NOT_LIVE: Final = "Not yet for live personal data"
 _INVENTED: Final = "Demonstration town: every person here is invented."
-_ROLES: Final = {
-    "chair": "chair",
-    "police_officer": "police officer",
-    "analyst": "analyst",
-    "intelligence_unit": "intelligence unit",
-    "partner": "partner",
-    "licensing_officer": "licensing officer",
-    "safeguarding_lead": "safeguarding lead",
-    "auditor": "auditor",
-    "administrator": "administrator",
-}
 _SHORT: Final = {"police": "police"}  # the list's own name is that of its returns, Police intelligence
 
 
@@ -86,7 +76,7 @@ def grades_in_words() -> str:
 def _who(viewer: Viewer | None, looking: str) -> str:
     if viewer is None:
         return "Nobody is signed in"
-    role = _ROLES.get(viewer.role, viewer.role)
+    role = terms(viewer.role).name
     agency = agencies().get(viewer.agency)
     words = f"{viewer.name}, {role}"
     if agency:
