@@ -1,0 +1,113 @@
+"""What every test may ask for: an empty graph on each engine, the shared data, a browser.
+
+What a machine lacks makes a test skip with the reason; under CI, where nothing may be lacking, it fails.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+
+from intel.graph.engine import Engine, open_graph
+from intel.graph.locks import held
+from intel.graph.queries import load_catalogue, run
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip the test because this machine lacks something, or fail it where CI promised everything."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI is set, but {what}", pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def needs_shared() -> Path:
+    """Return the folder of shared data and reference beside the checkout."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        lacking("there is no folder ../shared")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def needs_chromium() -> str:
+    """Return the path of an installed Chromium."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        lacking("Chromium is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri() -> str:
+    """Return the address of a Neo4j that tests may empty."""
+    uri = os.environ.get("NEO4J_URI")
+    if not uri:
+        lacking("NEO4J_URI is not set (start one with .ci/start-neo4j)")
+    return uri
+
+
+@pytest.fixture(scope="session")
+def arcadedb_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One ArcadeDB for the whole run; `graph_engine` hands it out empty."""
+    with open_graph(tmp_path_factory.mktemp("home"), "") as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def neo4j_engine(neo4j_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The one Neo4j of the run; `graph_engine` hands it out empty."""
+    with open_graph(tmp_path_factory.mktemp("unused"), neo4j_uri) as engine:
+        yield engine
+
+
+@pytest.fixture
+def alone_on_neo4j(neo4j_uri: str) -> Iterator[str]:
+    """Hold the one Neo4j for this test: other workers and other runs on this machine wait."""
+    with held(Path(tempfile.gettempdir()) / f"neo4j-for-tests-{urlsplit(neo4j_uri).port}.lock"):
+        yield neo4j_uri
+
+
+@pytest.fixture(params=["arcadedb", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def graph_engine(request: pytest.FixtureRequest) -> Engine:
+    """An empty graph, on each engine in turn."""
+    if request.param == "neo4j":
+        request.getfixturevalue("alone_on_neo4j")
+    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
+    empty(engine)
+    return engine
+
+
+@pytest.fixture(params=["arcadedb", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def graph_url(request: pytest.FixtureRequest) -> str:
+    """INTEL_GRAPH_URL for each engine in turn: empty for ArcadeDB in a home of the test's own, else an empty Neo4j."""
+    if request.param == "arcadedb":
+        return ""
+    uri: str = request.getfixturevalue("alone_on_neo4j")
+    empty(request.getfixturevalue("neo4j_engine"))
+    return uri
+
+
+def empty(engine: Engine) -> None:
+    """Delete every node, a batch a transaction."""
+    for query in load_catalogue(engine.kind):
+        if query.name.startswith("projection.wipe["):
+            wipe_one = partial(run, query=query, most=2000)
+            while engine.write(wipe_one)[0]["gone"]:
+                pass
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send every test on Neo4j to one worker (`--dist loadgroup`), so that the others do not stand waiting."""
+    for item in items:
+        if item.get_closest_marker("neo4j"):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
