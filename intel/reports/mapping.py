@@ -76,9 +76,15 @@ class StatedLink(Payload):
     def _people_need_a_column(self) -> Self:
         if self.link not in vocabulary.link_types():
             raise ValueError("not a kind of link in vocabulary/links.yaml")
+        for end, slot in (("from", self.from_slot), ("to", self.to_slot)):
+            label = SLOTS.get(slot.rsplit("_", 1)[0])
+            if label not in vocabulary.link_types()[self.link][end]:
+                raise ValueError(f"{self.link} cannot have {slot} at its {end} end")
         both = all(SLOTS.get(slot.rsplit("_", 1)[0]) == "Person" for slot in (self.from_slot, self.to_slot))
         if both and not (self.when_column and self.when_values):
-            raise ValueError("two people are linked only where a column states it: name the column and its words")
+            raise ValueError(
+                "two people are linked only where a column states it: name the column and its words"
+            )
         return self
 
 

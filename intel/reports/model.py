@@ -7,12 +7,16 @@ rows of a source, and `find` reads them back. Nothing here knows a store or a cl
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from intel import vocabulary
 
 ReportId = str
 MentionId = str
+
+
+# The sender's own words, kept to the last blank.
+Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]
 
 
 class Payload(BaseModel):
@@ -55,7 +59,9 @@ class PlaceDetails(Payload):
     @property
     def as_written(self) -> str:
         """The words to show for this mention."""
-        return f"{self.text}, {self.postcode}" if self.postcode and self.postcode not in self.text else self.text
+        return (
+            f"{self.text}, {self.postcode}" if self.postcode and self.postcode not in self.text else self.text
+        )
 
 
 class VenueDetails(Payload):
@@ -212,8 +218,8 @@ class Report(Payload):
     happened_to: date | None = None
     happened_time: str = ""
     reported_on: date
-    text: str = ""
-    cleared_text: str = ""
+    text: Verbatim = ""
+    cleared_text: Verbatim = ""
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
     missing: MissingEpisode | None = None
@@ -299,11 +305,15 @@ class RefusedRow(Payload):
 
 
 class ReturnReceived(Payload):
-    """`return.received`: one file from one agency, every row accounted for."""
+    """`return.received`: one file from one agency, every row accounted for.
+
+    `rows` counts every row of the sheet, the heading too; `digest` is the file's own.
+    """
 
     return_id: str
     agency: str
     file_name: str
+    digest: str = ""
     rows: int
     recorded: int
     corrected: int

@@ -136,5 +136,3 @@ def _link_properties(
 
 def _iso(value: Any) -> str | None:
     return None if value is None else str(value.isoformat())
-
-

@@ -1,0 +1,55 @@
+"""Who may see a report: the one rule, as a pure calculation.
+
+A report is its sender's and the intelligence unit's until the unit opens it. `intel.reports.kinds` keeps the
+answer beside the ledger; the projection copies it onto the picture. What the sender asked for opens nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from intel import vocabulary
+
+UNIT: Final = "unit"
+# Licensing reviews premises, and never receives the name of a person from a report.
+_NEVER_PEOPLE: Final = frozenset({"licensing", vocabulary.agency_audience("licensing")})
+
+
+def own_audience(agency: str) -> frozenset[str]:
+    """Return who sees a report of `agency` that nobody opened: the unit and the sender."""
+    return frozenset({UNIT, vocabulary.agency_audience(agency)})
+
+
+def effective_audience(
+    *,
+    agency: str,
+    handling: str,
+    information_grade: str,
+    opened: Iterable[str],
+    opened_expressly: Iterable[str],
+) -> tuple[str, ...]:
+    """Return the audiences of a report, in order.
+
+    `opened` are the audiences of every opening that named it; `opened_expressly` only those since it was last
+    worded. Handling C has conditions on each wording, so only the latter count. Information suspected to be
+    false stays with the unit and the sender, whatever was opened. An audience never implies another one:
+    licensing is there only where an opening says licensing.
+    """
+    own = own_audience(agency)
+    if not vocabulary.read("grades")["information"][information_grade]["links"]:
+        return tuple(sorted(own))
+    return tuple(sorted(own | set(opened_expressly if needs_naming(handling) else opened)))
+
+
+def needs_naming(handling: str) -> bool:
+    """Return whether a report of this handling is opened only by name, never with the rest of its return."""
+    return bool(vocabulary.read("grades")["handling"][handling]["conditions"])
+
+
+def person_audience(audience: Iterable[str]) -> tuple[str, ...]:
+    """Return who may see a person that a source of this audience mentions, and every link to that person."""
+    return tuple(sorted(set(audience) - _NEVER_PEOPLE))
+
+
+def audience_of_mention(audience: Iterable[str], label: str) -> tuple[str, ...]:
+    """Return who may see one mention: a person's is narrower than the source's."""
+    return person_audience(audience) if label == "Person" else tuple(sorted(audience))

@@ -1,0 +1,234 @@
+"""Dates and times as people write them in returns, read without guessing.
+
+Called by `read_rows`. A date that cannot be, or that could only be read by swapping day and month, is
+refused with a sentence; it is never put right here.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Final, Literal
+
+from intel.reports.model import PersonDetails
+from intel.reports.read_file import Cell
+
+Order = Literal["day_first", "month_first"]
+Century = Callable[[int], int]
+
+# Day 0 of spreadsheet serial numbers, as they count after February 1900.
+_SERIAL_START: Final = date(1899, 12, 30)
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2100
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+
+_TIME: Final = (
+    r"(?:[T,]?\s*(?:at\s+)?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:am|pm|hrs|h|z)?))?"
+)
+_WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_SHAPES: Final = tuple(
+    re.compile(_WEEKDAY + shape + _TIME, re.IGNORECASE)
+    for shape in (
+        r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<first>\d{1,2})\s*[-/.]\s*(?P<second>\d{1,2})\s*[-/.]\s*(?P<year>\d{4}|\d{2})",
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?(?P<word>[a-z]{3,9})\.?[\s\-/.,]*(?P<year>\d{4}|\d{2})",
+        r"(?P<word>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4}|\d{2})",
+    )
+)
+_YEAR_ALONE: Final = re.compile(r"(?:(?:c|ca|circa|about|approx|born)\.?\s*)?((?:19|20)\d{2})", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(am|pm|hrs|h|z)?", re.IGNORECASE
+)
+
+
+class UnreadableError(ValueError):
+    """A cell that cannot be read as what its column holds; the message is the sentence for the sender."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A day, and the time of day where one was written."""
+
+    day: date
+    at: time | None = None
+
+
+def read_date(cell: Cell, order: Order, *, today: date) -> Moment:
+    """Read the date of something that has happened; two-digit years are of this century."""
+    moment = _read(cell, order, century=lambda year: 2000 + year)
+    if moment.day > today:
+        raise UnreadableError("This date is in the future.")
+    return moment
+
+
+def read_birth(cell: Cell, order: Order, *, today: date) -> tuple[date | None, int | None]:
+    """Read a date of birth as (day, year): one of the two. Two-digit years are the latest that are past."""
+    text = cell.strip() if isinstance(cell, str) else ""
+    alone = _YEAR_ALONE.fullmatch(text)
+    if alone:
+        year = int(alone[1])
+    elif _is_year(cell):
+        year = int(cell)  # type: ignore[arg-type] # _is_year has said it is a number
+    else:
+        born = _read(
+            cell, order, century=lambda year: 2000 + year if 2000 + year <= today.year else 1900 + year
+        )
+        if born.day > today:
+            raise UnreadableError("This date of birth is in the future.")
+        return born.day, None
+    if year > today.year:
+        raise UnreadableError("This year of birth is in the future.")
+    return None, year
+
+
+def birth_precision(details: PersonDetails) -> Literal["day", "year", "none"]:
+    """Say how exactly a birth is known: 1 January is kept as written, and is evidence of the year only."""
+    born = details.born_on
+    if born is not None and (born.month, born.day) != (1, 1):
+        return "day"
+    return "none" if born is None and details.born_year is None else "year"
+
+
+def read_time(cell: Cell) -> str:
+    """Return a time of day as HH:MM where it is one, otherwise the words as written ("late evening")."""
+    match cell:
+        case datetime():
+            return cell.strftime("%H:%M")
+        case time():
+            return cell.strftime("%H:%M")
+        case timedelta():
+            return _of_day(cell / timedelta(days=1))
+        case bool():
+            raise UnreadableError("This is not a time.")
+        case float() | int():
+            return _of_day(float(cell))
+        case str():
+            clock = _CLOCK.fullmatch(cell.strip())
+            return _clock_time(clock).strftime("%H:%M") if clock else cell.strip()
+    raise UnreadableError("This is not a time.")
+
+
+def _of_day(part: float) -> str:
+    if not 0 <= part < 1:
+        raise UnreadableError("This is not a time of day.")
+    minutes = round(part * 24 * 60) % (24 * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def uk_time(day: date, at: time) -> datetime:
+    """Return a wall-clock time in the United Kingdom with its offset; an hour that comes twice is its first.
+
+    Summer time runs from 01:00 UTC on the last Sunday of March to 01:00 UTC on the last Sunday of October.
+    Written out here because a laptop need not have a time zone database.
+    """
+    wall = datetime.combine(day, at)
+    starts = datetime.combine(_last_sunday(day.year, 3), time(2))
+    ends = datetime.combine(_last_sunday(day.year, 10), time(2))
+    return wall.replace(tzinfo=timezone(timedelta(hours=1 if starts <= wall < ends else 0)))
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+# -- one date --------------------------------------------------------------------------------------
+
+
+def _read(cell: Cell, order: Order, *, century: Century) -> Moment:
+    match cell:
+        case datetime():
+            return Moment(day=_in_range(cell.date()), at=cell.time() if cell.time() != time(0) else None)
+        case date():
+            return Moment(day=_in_range(cell))
+        case bool():
+            raise UnreadableError("This is not a date.")
+        case int() | float():
+            return _serial(float(cell))
+        case str():
+            return _text_date(cell.strip(), order, century)
+    raise UnreadableError("This is not a date.")
+
+
+def _is_year(cell: Cell) -> bool:
+    return (
+        isinstance(cell, int | float)
+        and not isinstance(cell, bool)
+        and _FIRST_YEAR <= cell <= _LAST_YEAR
+        and cell == int(cell)
+    )
+
+
+def _serial(number: float) -> Moment:
+    """Read the number a spreadsheet keeps for a date, its fraction being the time of day."""
+    last = (date(_LAST_YEAR, 12, 31) - _SERIAL_START).days
+    # Below this, a number is a year or a slip, not a day before 1908.
+    if not 3000 <= number <= last:
+        raise UnreadableError("This is not a date.")
+    days = int(number)
+    minutes = round((number - days) * 24 * 60) % (24 * 60)
+    at = time(minutes // 60, minutes % 60) if minutes else None
+    return Moment(day=_SERIAL_START + timedelta(days=days), at=at)
+
+
+def _text_date(text: str, order: Order, century: Century) -> Moment:
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        return _serial(float(text))
+    for shape in _SHAPES:
+        found = shape.fullmatch(text)
+        if found:
+            parts = found.groupdict()
+            day = _day_of(parts, order, century)
+            clock = _CLOCK.fullmatch(parts["time"].strip()) if parts["time"] else None
+            return Moment(day=day, at=_clock_time(clock) if clock else None)
+    raise UnreadableError("This is not a date in a shape that is known, such as 03/10/2026 or 3 Oct 2026.")
+
+
+def _day_of(parts: dict[str, str | None], order: Order, century: Century) -> date:
+    year = int(parts["year"] or 0)
+    if len(parts["year"] or "") == 2:
+        year = century(year)
+    if parts.get("word"):
+        month, day = _month(parts["word"] or ""), int(parts["day"] or 0)
+    elif parts.get("first"):
+        pair = int(parts["first"] or 0), int(parts["second"] or 0)
+        day, month = pair if order == "day_first" else (pair[1], pair[0])
+    else:
+        month, day = int(parts["month"] or 0), int(parts["day"] or 0)
+    try:
+        return _in_range(date(year, month, day))
+    except ValueError as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError("There is no such day in the calendar.") from error
+
+
+def _month(word: str) -> int:
+    small = word.casefold().removesuffix(".")
+    if small == "sept":
+        return 9
+    for number, name in enumerate(_MONTHS, start=1):
+        if name == small or name[:3] == small:
+            return number
+    raise UnreadableError("This names no month.")
+
+
+def _in_range(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UnreadableError("The year of this date cannot be right.")
+    return day
+
+
+def _clock_time(clock: re.Match[str]) -> time:
+    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+    half = (clock[4] or "").casefold()
+    if half in ("am", "pm") and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        return time(hour, minute, second)
+    except ValueError as error:
+        raise UnreadableError("There is no such time of day.") from error

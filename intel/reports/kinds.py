@@ -1,0 +1,214 @@
+"""The kinds of entry this room appends, and what each means for the tables beside the ledger.
+
+`intel.app` collects KINDS. Each index is a function of the entries so far and of nothing else.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from intel.ledger.clock import as_text
+from intel.ledger.kinds import Entry, Kind
+from intel.reports.audience import effective_audience
+from intel.reports.draft import digest, to_draft
+from intel.reports.model import (
+    MappingSaved,
+    Report,
+    ReportCorrected,
+    ReportRecorded,
+    ReportsOpened,
+    ReportWithdrawn,
+    ReturnReceived,
+)
+from intel.reports.tables import mapping, mention, opening, return_file, source
+
+_change_source = update(source).where(source.c.source_id == bindparam("which"))
+
+
+def _columns_of(report: Report, entry: Entry) -> dict[str, Any]:
+    return {
+        "last_seq": entry.seq,
+        "payload_seq": entry.seq,
+        "kind": report.kind,
+        "agency": report.agency,
+        "own_reference": report.own_reference,
+        "return_id": report.return_id,
+        "row_digest": digest(to_draft(report)),
+        "reported_on": report.reported_on.isoformat(),
+        "happened_on": report.happened_on.isoformat() if report.happened_on else "",
+        "handling": report.handling,
+        "source_grade": str(report.source_grade),
+        "information_grade": report.information_grade,
+        "grade_provisional": report.grade_provisional,
+    }
+
+
+def _index_recorded(connection: Connection, entry: Entry, payload: ReportRecorded) -> None:
+    _begin(connection, entry, payload.report)
+
+
+def _begin(connection: Connection, entry: Entry, report: Report) -> None:
+    audience = effective_audience(
+        agency=report.agency,
+        handling=report.handling,
+        information_grade=report.information_grade,
+        opened=(),
+        opened_expressly=(),
+    )
+    connection.execute(
+        insert(source),
+        {
+            **_columns_of(report, entry),
+            "source_id": report.id,
+            "label": "Report",
+            "first_seq": entry.seq,
+            "grade_seq": entry.seq,
+            "recorded_at": as_text(entry.at),
+            "state": "live",
+            "audience": json.dumps(audience),
+        },
+    )
+    _add_mentions(connection, entry, report, known=frozenset())
+
+
+def _index_corrected(connection: Connection, entry: Entry, payload: ReportCorrected) -> None:
+    report = payload.report
+    old = connection.execute(select(source).where(source.c.source_id == report.id)).first()
+    if old is None:  # its first wording was erased for good
+        _begin(connection, entry, report)
+        return
+    columns = _columns_of(report, entry)
+    regraded = (old.source_grade, old.information_grade) != (
+        columns["source_grade"],
+        columns["information_grade"],
+    )
+    grade_seq = entry.seq if regraded else old.grade_seq
+    connection.execute(_change_source, {**columns, "which": report.id, "grade_seq": grade_seq})
+    _open_as_ruled(connection, report.id)
+    _follow_mentions(connection, entry, report)
+
+
+def _follow_mentions(connection: Connection, entry: Entry, report: Report) -> None:
+    """Keep the mentions the correction words; those it dropped are no longer live.
+
+    A mention's place stays that of its first wording, because the earliest mention names the person.
+    """
+    of_report = mention.c.source_id == report.id
+    known = frozenset(connection.execute(select(mention.c.mention_id).where(of_report)).scalars())
+    connection.execute(update(mention).where(of_report).values(live=False))
+    kept = [{"which": each.id, "now": each.slot} for each in report.mentions if each.id in known]
+    if kept:
+        change = update(mention).where(mention.c.mention_id == bindparam("which"))
+        connection.execute(change.values(slot=bindparam("now"), live=True), kept)
+    _add_mentions(connection, entry, report, known=known)
+
+
+def _add_mentions(connection: Connection, entry: Entry, report: Report, *, known: frozenset[str]) -> None:
+    rows = [
+        {
+            "mention_id": each.id,
+            "source_id": report.id,
+            "label": each.details.label,
+            "slot": each.slot,
+            "first_seq": entry.seq,
+            "position": place,
+            "live": True,
+            "entity_id": each.id,
+        }
+        for place, each in enumerate(report.mentions)
+        if each.id not in known
+    ]
+    if rows:
+        connection.execute(insert(mention), rows)
+
+
+def _open_as_ruled(connection: Connection, report_id: str) -> None:
+    """Work out anew who may see a report, and whether its grade is confirmed."""
+    row = connection.execute(select(source).where(source.c.source_id == report_id)).first()
+    if row is None:  # erased for good
+        return
+    openings = connection.execute(select(opening).where(opening.c.source_id == report_id)).all()
+    audience = effective_audience(
+        agency=row.agency,
+        handling=row.handling,
+        information_grade=row.information_grade,
+        opened={name for each in openings for name in json.loads(each.audience)},
+        opened_expressly={
+            name for each in openings if each.seq > row.payload_seq for name in json.loads(each.audience)
+        },
+    )
+    values: dict[str, Any] = {"which": report_id, "audience": json.dumps(audience)}
+    if any(each.confirms_grades and each.seq > row.grade_seq for each in openings):
+        values["grade_provisional"] = False
+    connection.execute(_change_source, values)
+
+
+def _index_withdrawn(connection: Connection, entry: Entry, payload: ReportWithdrawn) -> None:
+    connection.execute(
+        _change_source, {"which": payload.report_id, "state": "withdrawn", "last_seq": entry.seq}
+    )
+    connection.execute(update(mention).where(mention.c.source_id == payload.report_id).values(live=False))
+
+
+def _index_opened(connection: Connection, entry: Entry, payload: ReportsOpened) -> None:
+    audience = json.dumps(payload.audiences)
+    named = list(dict.fromkeys(payload.report_ids))
+    if not named:
+        return
+    common = {"seq": entry.seq, "audience": audience, "confirms_grades": payload.confirms_grades}
+    connection.execute(insert(opening), [{"source_id": each, **common} for each in named])
+    for each in named:
+        connection.execute(_change_source, {"which": each, "last_seq": entry.seq})
+        _open_as_ruled(connection, each)
+
+
+def _index_return(connection: Connection, entry: Entry, payload: ReturnReceived) -> None:
+    connection.execute(
+        insert(return_file),
+        {
+            "return_id": payload.return_id,
+            "agency": payload.agency,
+            "file_name": payload.file_name,
+            "digest": payload.digest,
+            "received_at": as_text(entry.at),
+            "seq": entry.seq,
+        },
+    )
+
+
+def _index_mapping(connection: Connection, entry: Entry, payload: MappingSaved) -> None:
+    values = {
+        "agency": payload.agency,
+        "version": payload.version,
+        "seq": entry.seq,
+        "actor": entry.actor,
+    }
+    connection.execute(insert(mapping), values)
+
+
+def _touches_report(
+    _connection: Connection, _entry: Entry, payload: ReportRecorded | ReportCorrected
+) -> Iterable[str]:
+    return (payload.report.id,)
+
+
+def _touches_withdrawn(_connection: Connection, _entry: Entry, payload: ReportWithdrawn) -> Iterable[str]:
+    return (payload.report_id,)
+
+
+def _touches_opened(_connection: Connection, _entry: Entry, payload: ReportsOpened) -> Iterable[str]:
+    return payload.report_ids
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(name="report.recorded", payload=ReportRecorded, index=_index_recorded, touches=_touches_report),
+    Kind(name="report.corrected", payload=ReportCorrected, index=_index_corrected, touches=_touches_report),
+    Kind(
+        name="report.withdrawn", payload=ReportWithdrawn, index=_index_withdrawn, touches=_touches_withdrawn
+    ),
+    Kind(name="reports.opened", payload=ReportsOpened, index=_index_opened, touches=_touches_opened),
+    Kind(name="return.received", payload=ReturnReceived, index=_index_return),
+    Kind(name="mapping.saved", payload=MappingSaved, index=_index_mapping),
+)

@@ -1,0 +1,178 @@
+"""Where a mapping's columns stand in a table, and each row's cells by the field they feed.
+
+Called by `read_rows`. A return that lacks a column its mapping reads is refused whole: filling in would guess.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from intel.errors import FileRefused
+from intel.reports.dates import UnreadableError
+from intel.reports.mapping import Column, Mapping
+from intel.reports.read_file import Cell, Row, Table, is_blank
+from intel.reports.values import folded, is_said, text_of
+
+_T = TypeVar("_T")
+
+# Fields whose columns are put together, in order, where several columns feed one; their words are kept whole.
+JOINED: Final = ("text", "cleared_text", "conditions", "description")
+VERBATIM: Final = frozenset({"text", "cleared_text", "conditions", "own_reference"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The columns of one table by the mapping's headings."""
+
+    places: MappingOf[str, int]
+    unread: tuple[str, ...]
+
+    def cell(self, row: Row, heading: str) -> Cell:
+        """Return the cell of a row under a heading; rows may be shorter than the heading."""
+        place = self.places[folded(heading)]
+        return row.cells[place] if place < len(row.cells) else ""
+
+
+def lay_out(table: Table, mapping: Mapping) -> Layout:
+    """Find the mapping's columns in the heading row."""
+    heading = next((row for row in table.rows if row.line == mapping.header_row), None)
+    if heading is None:
+        raise FileRefused(
+            f"The file has no line {mapping.header_row}, where this agency's headings stand. Nothing of it was kept."
+        )
+    names = [folded(text_of(cell)) for cell in heading.cells]
+    wanted = _headings(mapping)
+    missing = [name for name in wanted if folded(name) not in names]
+    if missing:
+        raise FileRefused(
+            f"Line {mapping.header_row} has no column headed {_quoted(missing)}, which this agency's mapping reads. "
+            "Nothing of the file was kept. Send it with that column, or change the mapping."
+        )
+    twice = [name for name in wanted if names.count(folded(name)) > 1]
+    if twice:
+        raise FileRefused(
+            f"Line {mapping.header_row} has more than one column headed {_quoted(twice)}. Nothing of the file was "
+            "kept. Give each its own heading and send it again."
+        )
+    known = {folded(column.column) for column in mapping.columns} | {folded(name) for name in wanted}
+    return Layout(
+        places={name: place for place, name in enumerate(names) if name},
+        unread=tuple(
+            text_of(cell)
+            for cell, name in zip(heading.cells, names, strict=True)
+            if name and name not in known
+        ),
+    )
+
+
+def _headings(mapping: Mapping) -> list[str]:
+    """Return the headings that are read: of columns that feed a field, and of those that state a link."""
+    read = [column.column for column in mapping.columns if column.field]
+    read += [link.when_column for link in mapping.links if link.when_column]
+    return list({folded(name): name for name in read}.values())
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong with a row, for its sender."""
+
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Fields:
+    """One row's cells by field, and the faults found while reading them."""
+
+    row: Row
+    mapping: Mapping
+    said: dict[str, tuple[Column | None, Cell]]
+    faults: list[Fault] = field(default_factory=list)
+
+    def has(self, name: str) -> bool:
+        """Return whether the row, or a default, says something for a field."""
+        return name in self.said
+
+    def take(self, name: str, read: Callable[[Cell], _T], otherwise: _T) -> _T:
+        """Read a field; a fault is noted with its column, and `otherwise` stands in until the row is refused."""
+        if name not in self.said:
+            return otherwise
+        _, cell = self.said[name]
+        try:
+            return read(cell)
+        except UnreadableError as error:
+            self.refuse(name, str(error))
+        return otherwise
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Note a fault with a field."""
+        column, cell = self.said.get(name, (None, ""))
+        heading = column.column if column else _heading_of(self.mapping, name)
+        self.faults.append(Fault(column=heading, value=text_of(cell), reason=reason))
+
+    def name_order(self, name: str) -> bool:
+        """Return whether the column of a name gives the last name first."""
+        column, _ = self.said.get(name, (None, ""))
+        return column is not None and column.name_order == "last_first"
+
+
+def _heading_of(mapping: Mapping, name: str) -> str:
+    return next((column.column for column in mapping.columns if column.field == name), name)
+
+
+def fields_of(row: Row, layout: Layout, mapping: Mapping) -> Fields:
+    """Put a row's cells in order of their fields, in our words where the mapping has words for them."""
+    fields = Fields(row=row, mapping=mapping, said={})
+    for column in mapping.columns:
+        if column.field:
+            cell = _translated(column, layout.cell(row, column.column))
+            if not is_blank(cell) and (column.field in VERBATIM or is_said(cell)):
+                _add(fields, column, cell)
+    for name, value in mapping.defaults.items():
+        if name not in fields.said and value and _default_applies(name, fields):
+            fields.said[name] = (None, value)
+    return fields
+
+
+def _translated(column: Column, cell: Cell) -> Cell:
+    if not column.values:
+        return cell
+    wanted = folded(text_of(cell))
+    return next((ours for theirs, ours in column.values.items() if folded(theirs) == wanted), cell)
+
+
+def _add(fields: Fields, column: Column, cell: Cell) -> None:
+    name = column.field
+    if name not in fields.said:
+        fields.said[name] = (column, cell)
+        return
+    first, earlier = fields.said[name]
+    if name.rpartition(".")[2] in JOINED:
+        fields.said[name] = (first, f"{text_of(earlier)}\n{text_of(cell)}")
+    elif folded(text_of(earlier)) != folded(text_of(cell)):
+        fields.faults.append(
+            Fault(
+                column=column.column,
+                value=text_of(cell),
+                reason="Two columns of this row say different things of one field.",
+            )
+        )
+
+
+def _default_applies(name: str, fields: Fields) -> bool:
+    """Let a default fill in a mention that the row names, or name one itself; never make one of a detail."""
+    slot, dot, part = name.partition(".")
+    if not dot or slot == "missing" or part in ("name", "text", "number", "handle", "registration"):
+        return True
+    return any(other.startswith(f"{slot}.") for other in fields.said)
+
+
+def only_blanks(cells: Iterable[Cell]) -> bool:
+    """Return whether a row is empty."""
+    return all(is_blank(cell) for cell in cells)

@@ -1,0 +1,296 @@
+"""A return read by its agency's mapping: every row of the file read, refused or passed over.
+
+Called by `intel.app` for the preview and the import; `record` takes what a person approves. Reading keeps
+nothing and looks nothing up but the gazetteer.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from intel.reports import values
+from intel.reports.dates import Moment, read_date, read_time, uk_time
+from intel.reports.draft import ReportDraft, digest
+from intel.reports.gazetteer import Gazetteer
+from intel.reports.layout import Fault, Fields, Layout, fields_of, lay_out, only_blanks
+from intel.reports.mapping import Mapping
+from intel.reports.model import MissingEpisode, RefusedRow
+from intel.reports.read_file import Cell, Row, is_blank, read_table, safe_name
+from intel.reports.read_mentions import located, read_mentions, read_statements
+
+_TOTAL: Final = re.compile(r"(?:grand |sub-?)?totals?\b", re.IGNORECASE)
+_LONGEST_VALUE: Final = 200  # of a refused value, in characters: enough to find the cell again
+
+ABOVE: Final = "above the heading"
+HEADING: Final = "heading"
+BLANK: Final = "blank"
+TOTAL: Final = "total"
+NOTE: Final = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRead:
+    """One row as a report without ids. `digest` is of what the sender wrote: it knows the same row again."""
+
+    line: int
+    own_reference: str
+    digest: str
+    draft: ReportDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """One row that is no report, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRead:
+    """One file, read: `total_rows` = rows + refused + passed over. `unread_columns` are in no mapping."""
+
+    agency: str
+    file_name: str
+    digest: str
+    total_rows: int
+    rows: tuple[RowRead, ...]
+    refused: tuple[RefusedRow, ...]
+    passed_over: tuple[PassedOver, ...]
+    unread_columns: tuple[str, ...]
+
+
+def read_return(
+    content: bytes, file_name: str, mapping: Mapping, gazetteer: Gazetteer, *, today: date
+) -> ReturnRead:
+    """Read a whole return; FileRefused where the file or its layout cannot be read."""
+    table = read_table(content, sheet=mapping.sheet)
+    layout = lay_out(table, mapping)
+    outcomes = list(_outcomes(table.rows, layout, mapping, today))
+    rows = [each for each in outcomes if isinstance(each, RowRead)]
+    return ReturnRead(
+        agency=mapping.agency,
+        file_name=safe_name(file_name),
+        digest=hashlib.sha256(content).hexdigest(),
+        total_rows=len(table.rows),
+        rows=tuple(_with_places(each, gazetteer) for each in rows),
+        refused=tuple(each for each in outcomes if isinstance(each, RefusedRow)),
+        passed_over=tuple(each for each in outcomes if isinstance(each, PassedOver)),
+        unread_columns=layout.unread,
+    )
+
+
+Outcome = RowRead | RefusedRow | PassedOver
+
+
+def _outcomes(rows: tuple[Row, ...], layout: Layout, mapping: Mapping, today: date) -> Iterator[Outcome]:
+    by_reference: dict[str, RowRead] = {}
+    by_digest: dict[str, RowRead] = {}
+    for row in rows:
+        outcome = _outcome(row, layout, mapping, today)
+        if isinstance(outcome, RowRead):
+            outcome = _unless_twice(outcome, by_reference, by_digest)
+        if isinstance(outcome, RowRead):
+            by_digest[outcome.digest] = outcome
+            if outcome.own_reference:
+                by_reference[outcome.own_reference] = outcome
+        yield outcome
+
+
+def _unless_twice(row: RowRead, by_reference: dict[str, RowRead], by_digest: dict[str, RowRead]) -> Outcome:
+    """Take a row of the file once: a copy is passed over, another wording under one reference is refused."""
+    if row.digest in by_digest:
+        return PassedOver(line=row.line, reason=f"the same as line {by_digest[row.digest].line}")
+    if row.own_reference in by_reference:
+        earlier = by_reference[row.own_reference].line
+        return RefusedRow(
+            line=row.line,
+            column="own_reference",
+            value=row.own_reference,
+            reason=f"Line {earlier} has the same reference and says something else. Give each its own.",
+        )
+    return row
+
+
+def _outcome(row: Row, layout: Layout, mapping: Mapping, today: date) -> Outcome:
+    if row.line <= mapping.header_row:
+        return PassedOver(line=row.line, reason=ABOVE if row.line < mapping.header_row else HEADING)
+    if only_blanks(row.cells):
+        return PassedOver(line=row.line, reason=BLANK)
+    fields = fields_of(row, layout, mapping)
+    aside = _not_a_report(row, fields)
+    if aside:
+        return PassedOver(line=row.line, reason=aside)
+    return _report(row, fields, layout, today)
+
+
+def _report(row: Row, fields: Fields, layout: Layout, today: date) -> Outcome:
+    try:
+        draft = _draft(fields, layout, today)
+    except ValidationError as error:
+        # A guard: what the readers let through and the model does not is refused, in the model's words.
+        return _refused(row, [Fault(column="", value="", reason=_in_words(error))])
+    if fields.faults or draft is None:
+        return _refused(row, fields.faults)
+    return RowRead(line=row.line, own_reference=draft.own_reference, digest=digest(draft), draft=draft)
+
+
+def _not_a_report(row: Row, fields: Fields) -> str:
+    """Say what a row without any date is, if it is a total or a note below the table; otherwise nothing."""
+    if fields.has("reported_on") or fields.has("happened_on"):
+        return ""
+    filled = [cell for cell in row.cells if not is_blank(cell)]
+    if isinstance(filled[0], str) and _TOTAL.match(filled[0].strip()):
+        return TOTAL
+    alone = len(filled) == 1 and len(fields.mapping.columns) > 1
+    return NOTE if alone and isinstance(filled[0], str) else ""
+
+
+def _refused(row: Row, faults: list[Fault]) -> RefusedRow:
+    first, others = faults[0], faults[1:]
+    also = "".join(f" Also, column “{each.column}”: {each.reason}" for each in others)
+    value = first.value if len(first.value) <= _LONGEST_VALUE else first.value[:_LONGEST_VALUE] + "…"
+    return RefusedRow(line=row.line, column=first.column, value=value, reason=first.reason + also)
+
+
+def _in_words(error: ValidationError) -> str:
+    return "; ".join(str(each["msg"]) for each in error.errors(include_input=False, include_url=False))
+
+
+# -- one report ------------------------------------------------------------------------------------
+
+
+def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
+    mentions = read_mentions(fields, today=today)
+    graded = _grades(fields)
+    dated = _dates(fields, today)
+    text = fields.take("text", values.text_of, "")
+    if not text and not mentions and not fields.faults:
+        fields.refuse("text", "This row names nobody and nothing, and has no text.")
+    if fields.faults:
+        return None
+    return ReportDraft(
+        agency=fields.mapping.agency,
+        own_reference=fields.take("own_reference", values.reference, ""),
+        audience=fields.take("audience", values.audiences, ()),
+        urgency=fields.take("urgency", values.urgency, "low"),
+        basis=fields.take("basis", values.basis, "fact"),
+        text=text,
+        cleared_text=fields.take("cleared_text", values.text_of, ""),
+        mentions=mentions,
+        statements=read_statements(fields, layout, mentions),
+        **graded,
+        **dated,
+    )
+
+
+def _grades(fields: Fields) -> dict[str, Any]:
+    """Read grade and handling, from one column or several; handling C needs its conditions."""
+    whole = fields.take("grade", values.grade, None)
+    source = fields.take("source_grade", values.source_grade, None)
+    information = fields.take("information_grade", values.information_grade, None)
+    handling = fields.take("handling", values.handling, "")
+    if whole:
+        source, information = _agree(fields, whole, source, information)
+        if whole[2] and handling and whole[2] != handling and fields.said["handling"][0] is not None:
+            fields.refuse("handling", "The grade gives another handling code than this column.")
+        handling = whole[2] or handling
+    if (source is None or information is None) and not fields.faults:
+        fields.refuse(
+            "grade", "This row has no grade, and this agency's mapping gives none where it is missing."
+        )
+    conditions = fields.take("conditions", values.text_of, "").strip()
+    if handling == "C" and not conditions:
+        fields.refuse("conditions", "Handling C needs its conditions: write who may have it and for what.")
+    return {
+        "source_grade": source,
+        "information_grade": information,
+        "handling": handling or "P",
+        "conditions": conditions,
+    }
+
+
+def _agree(
+    fields: Fields, whole: tuple[int, str, str], source: int | None, information: str | None
+) -> tuple[int, str]:
+    """Take a whole grade over defaults; refuse it where another column of the row says otherwise."""
+    for name, stated, part in (
+        ("source_grade", source, whole[0]),
+        ("information_grade", information, whole[1]),
+    ):
+        if stated is not None and stated != part and fields.said[name][0] is not None:
+            fields.refuse(name, "Two columns of this row give different grades.")
+    return whole[0], whole[1]
+
+
+def _dates(fields: Fields, today: date) -> dict[str, Any]:
+    """Read the dates. Where no column says when it was reported, that is the day it happened."""
+
+    def moment(cell: Cell) -> Moment:
+        return read_date(cell, fields.mapping.dates, today=today)
+
+    reported = fields.take("reported_on", moment, None)
+    happened = fields.take("happened_on", moment, None)
+    until = fields.take("happened_to", moment, None)
+    missing = _missing(fields, today)
+    if happened is None and missing and missing.missing_from:
+        happened = Moment(day=missing.missing_from.date())
+    if reported is None and not _has_column(fields.mapping, "reported_on"):
+        reported = happened
+    if reported is None:
+        if not fields.faults:
+            fields.refuse("reported_on", "This row does not say when it was reported.")
+        return {}
+    _check_order(fields, happened, until, reported)
+    at = fields.take("happened_time", read_time, "")
+    return {
+        "reported_on": reported.day,
+        "happened_on": happened.day if happened else None,
+        "happened_to": until.day if until else None,
+        "happened_time": at or (happened.at.strftime("%H:%M") if happened and happened.at else ""),
+        "missing": missing,
+        "kind": fields.take("kind", values.kind, "missing_episode" if missing else "intelligence"),
+    }
+
+
+def _has_column(mapping: Mapping, name: str) -> bool:
+    return any(column.field == name for column in mapping.columns)
+
+
+def _check_order(fields: Fields, happened: Moment | None, until: Moment | None, reported: Moment) -> None:
+    if happened and happened.day > reported.day:
+        fields.refuse("happened_on", "It cannot have happened after it was reported.")
+    if happened and until and until.day < happened.day:
+        fields.refuse("happened_to", "It cannot have ended before it began.")
+
+
+def _missing(fields: Fields, today: date) -> MissingEpisode | None:
+    def moment(cell: Cell) -> Moment:
+        return read_date(cell, fields.mapping.dates, today=today)
+
+    start = fields.take("missing.from", moment, None)
+    end = fields.take("missing.to", moment, None)
+    interview = fields.take("missing.return_interview_on", moment, None)
+    offered = fields.take("missing.return_interview_offered", values.yes_or_no, None)
+    if start is None and end is None and interview is None and offered is None:
+        return None
+    begun = uk_time(start.day, start.at or time(0)) if start else None
+    ended = uk_time(end.day, end.at or time(0)) if end else None
+    if start and end and begun and ended and (ended < begun if end.at else end.day < start.day):
+        fields.refuse("missing.to", "The young person cannot have been found before going missing.")
+    return MissingEpisode(
+        missing_from=begun,
+        missing_to=ended,
+        return_interview_on=interview.day if interview else None,
+        return_interview_offered=offered,
+    )
+
+
+def _with_places(row: RowRead, gazetteer: Gazetteer) -> RowRead:
+    draft = row.draft
+    return replace(row, draft=replace(draft, mentions=located(draft.mentions, draft.statements, gazetteer)))

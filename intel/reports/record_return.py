@@ -1,0 +1,245 @@
+"""Taking an approved return into the ledger: what is new, what is corrected, what was here already.
+
+Called by `intel.app` inside a `Writer`. A row is known again by its agency and its own reference, or, without
+one, by saying exactly the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+
+from intel.ledger import Ids, Writer
+from intel.ledger.kinds import Draft
+from intel.reports import tables
+from intel.reports.draft import Given, MentionDraft, ReportDraft, as_sent, to_report
+from intel.reports.model import RefusedRow, Report, ReportCorrected, ReportRecorded, ReturnReceived
+from intel.reports.read_rows import ReturnRead, RowRead
+from intel.reports.resemble import Earlier, earlier_reports
+from intel.reports.state import current_reports, pages
+from intel.reports.tables import mention, source
+
+_CORRECTED: Final = "A later return of the agency words this row differently."
+_WITHDRAWN: Final = (
+    "The report this row corrects, R-{number}, has been withdrawn, so it stays as it was. "
+    "Send the row under a new reference if it is to stand again."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resembling:
+    """A new report that may be a correction of an earlier one, for a person to say."""
+
+    report_id: str
+    earlier_id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What became of every row: recorded + corrected + unchanged + refused + passed over = total_rows.
+
+    `mention_ids` are those recorded or worded anew, for the automatic rule of identity. `not_compared` rows had
+    too many reports of one day to be compared with all. `return_id` is the earlier one where the whole file
+    was here before and nothing was added.
+    """
+
+    return_id: str
+    total_rows: int
+    recorded: tuple[str, ...]
+    corrected: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    passed_over: int
+    refused: tuple[RefusedRow, ...]
+    resembling: tuple[Resembling, ...]
+    not_compared: int
+    mention_ids: tuple[str, ...]
+
+
+def record_return(writer: Writer, read: ReturnRead, *, mapping_version: int, ids: Ids) -> ImportResult:
+    """Record a return that a person approved. The same file again adds nothing, not even an entry."""
+    work = _Import(writer=writer, read=read, ids=ids, return_id=ids("t"))
+    known = _known_rows(writer, read)
+    fresh = [row.draft for row in read.rows if not row.own_reference and not known.of(row)]
+    earlier = earlier_reports(writer.snapshot, read.agency, fresh)
+    for row in read.rows:
+        work.take(row, known, earlier)
+    return _finish(work, mapping_version)
+
+
+# -- what is here already --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The `source` rows of earlier reports that rows of this return may be."""
+
+    by_reference: dict[str, Row[Any]]
+    by_digest: dict[str, Row[Any]]
+
+    def of(self, row: RowRead) -> Row[Any] | None:
+        if row.own_reference:
+            return self.by_reference.get(row.own_reference)
+        return self.by_digest.get(row.digest)
+
+
+def _known_rows(writer: Writer, read: ReturnRead) -> _Known:
+    references = [row.own_reference for row in read.rows if row.own_reference]
+    digests = [row.digest for row in read.rows if not row.own_reference]
+    by_reference = {
+        row.own_reference: row for row in _rows_where(writer, read.agency, "own_reference", references)
+    }
+    by_digest = {row.row_digest: row for row in _rows_where(writer, read.agency, "row_digest", digests)}
+    return _Known(by_reference=by_reference, by_digest=by_digest)
+
+
+def _rows_where(writer: Writer, agency: str, column: str, wanted: list[str]) -> Iterator[Row[Any]]:
+    for page in pages(wanted):
+        query = select(source).where(
+            source.c.agency == agency, source.c.label == "Report", source.c[column].in_(page)
+        )
+        yield from writer.connection.execute(query.order_by(source.c.first_seq)).all()
+
+
+# -- row by row ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class _Import:
+    """One import under way."""
+
+    writer: Writer
+    read: ReturnRead
+    ids: Ids
+    return_id: str
+    recorded: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    resembling: list[Resembling] = field(default_factory=list)
+    mention_ids: list[str] = field(default_factory=list)
+    not_compared: int = 0
+
+    def take(self, row: RowRead, known: _Known, earlier: Earlier) -> None:
+        """Do what one row asks for: nothing, a correction or a new report."""
+        before = known.of(row)
+        if before is None:
+            self._record(row, earlier)
+        elif before.row_digest == row.digest:
+            self.unchanged.append(before.source_id)
+        elif before.state != "live":
+            reason = _WITHDRAWN.format(number=before.first_seq)
+            self.refused.append(
+                RefusedRow(line=row.line, column="own_reference", value=row.own_reference, reason=reason)
+            )
+        else:
+            self._correct(row, before.source_id)
+
+    def _record(self, row: RowRead, earlier: Earlier) -> None:
+        resembles = ""
+        if not row.own_reference:
+            resembles, all_compared = earlier.resembled_by(row.draft)
+            self.not_compared += not all_compared
+        report_id = self.ids("r")
+        mentions = {each.slot: self.ids("m") for each in row.draft.mentions}
+        report = to_report(row.draft, self._given(row, report_id, mentions, resembles))
+        self._append("report.recorded", ReportRecorded(report=report), report)
+        self.recorded.append(report_id)
+        if resembles:
+            self.resembling.append(Resembling(report_id=report_id, earlier_id=resembles, line=row.line))
+
+    def _correct(self, row: RowRead, report_id: str) -> None:
+        mentions = _kept_ids(self.writer, report_id, row.draft, self.ids)
+        report = to_report(row.draft, self._given(row, report_id, mentions, ""))
+        self._append("report.corrected", ReportCorrected(report=report, reason=_CORRECTED), report)
+        self.corrected.append(report_id)
+
+    def _given(self, row: RowRead, report_id: str, mentions: dict[str, str], resembles: str) -> Given:
+        return Given(
+            report_id=report_id,
+            mentions=mentions,
+            statements=tuple(self.ids("s") for _ in row.draft.statements),
+            return_id=self.return_id,
+            line=row.line,
+            resembles=resembles,
+        )
+
+    def _append(self, kind: str, payload: ReportRecorded | ReportCorrected, report: Report) -> None:
+        mentions = tuple(each.id for each in report.mentions)
+        self.writer.append(Draft(kind=kind, payload=payload, subjects=(report.id, *mentions)))
+        self.mention_ids.extend(mentions)
+
+
+def _kept_ids(writer: Writer, report_id: str, draft: ReportDraft, ids: Ids) -> dict[str, str]:
+    """Give each slot of a corrected row its mention's id: that of the same words, else that of the same slot.
+
+    Words first, so that a row which only moves two people to each other's columns does not make one the other.
+    A slot that comes back after having been dropped has its old id again.
+    """
+    query = (
+        select(mention).where(mention.c.source_id == report_id).order_by(mention.c.live, mention.c.first_seq)
+    )
+    slots = {(row.label, row.slot): row.mention_id for row in writer.connection.execute(query)}
+    standing = current_reports(writer.snapshot, (report_id,))
+    before = standing[report_id].report.mentions if report_id in standing else ()
+    worded = {(_words(each), each.role): each.id for each in before}
+    given: dict[str, str] = {}
+    for each in draft.mentions:
+        same = worded.pop((_words(each), each.role), None)
+        if same:
+            given[each.slot] = same
+    taken = set(given.values())
+    for each in draft.mentions:
+        if each.slot not in given:
+            old = slots.get((each.details.label, each.slot))
+            given[each.slot] = old if old and old not in taken else ids("m")
+            taken.add(given[each.slot])
+    return given
+
+
+def _words(each: MentionDraft | Any) -> str:
+    return repr(sorted(as_sent(each.details).items()))
+
+
+# -- the return itself -----------------------------------------------------------------------------
+
+
+def _finish(work: _Import, mapping_version: int) -> ImportResult:
+    read = work.read
+    refused = tuple(sorted((*read.refused, *work.refused), key=lambda each: each.line))
+    again = None if work.recorded or work.corrected else _received_before(work.writer, read)
+    if again is None:
+        payload = ReturnReceived(
+            return_id=work.return_id,
+            agency=read.agency,
+            file_name=read.file_name,
+            digest=read.digest,
+            rows=read.total_rows,
+            recorded=len(work.recorded),
+            corrected=len(work.corrected),
+            unchanged=len(work.unchanged),
+            passed_over=len(read.passed_over),
+            refused=refused,
+            mapping_version=mapping_version,
+        )
+        work.writer.append(Draft(kind="return.received", payload=payload, subjects=(work.return_id,)))
+    return ImportResult(
+        return_id=again or work.return_id,
+        total_rows=read.total_rows,
+        recorded=tuple(work.recorded),
+        corrected=tuple(work.corrected),
+        unchanged=tuple(work.unchanged),
+        passed_over=len(read.passed_over),
+        refused=refused,
+        resembling=tuple(work.resembling),
+        not_compared=work.not_compared,
+        mention_ids=tuple(work.mention_ids),
+    )
+
+
+def _received_before(writer: Writer, read: ReturnRead) -> str | None:
+    table = tables.return_file
+    query = select(table.c.return_id).where(table.c.agency == read.agency, table.c.digest == read.digest)
+    found = writer.connection.execute(query.order_by(table.c.seq.desc()).limit(1)).scalar()
+    return None if found is None else str(found)
