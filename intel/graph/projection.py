@@ -200,7 +200,7 @@ def rows_or_stop(rows_of: RowsOf, snapshot: Snapshot, touched: Mapping[str, int]
     """Draw the sources; where one cannot be drawn, find which and stop with the entry's number."""
     try:
         return rows_of(snapshot, list(touched))
-    except (ValueError, KeyError, TypeError, IntelError) as fault:
+    except (ValueError, KeyError, TypeError, IntelError):
         for source_id, seq in sorted(touched.items(), key=lambda each: each[1]):
             try:
                 rows_of(snapshot, [source_id])
@@ -211,7 +211,7 @@ def rows_or_stop(rows_of: RowsOf, snapshot: Snapshot, touched: Mapping[str, int]
                     "the entry, or ask for help with this number.",
                     seq,
                 ) from own_fault
-        raise fault
+        raise
 
 
 def _mention_and_link_rows(source: SourceRows) -> Iterable[tuple[str, dict[str, Any]]]:

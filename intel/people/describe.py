@@ -64,9 +64,7 @@ def describe(enquiry: Enquiry, keys: Iterable[tuple[str, str]]) -> dict[tuple[st
     return described
 
 
-def _describe_things(
-    enquiry: Enquiry, label: str, found: dict[str, list[dict[str, str]]]
-) -> list[Described]:
+def _describe_things(enquiry: Enquiry, label: str, found: dict[str, list[dict[str, str]]]) -> list[Described]:
     word = str(vocabulary.labels()[label]["word"])
     return [
         Described(

@@ -5,9 +5,9 @@ live or not. `intel.people.kinds` calls `apply` inside the append's own transact
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
 from intel.errors import NotFound
 from intel.people.model import Judgement, Outcome
@@ -83,18 +83,24 @@ def apply(connection: Connection, seq: int, said: Judgement) -> None:
         pair = (judgement.c.a == said.a) & (judgement.c.b == said.b)
         connection.execute(update(judgement).where(pair).values(**values))
     if said.outcome == Outcome.SAME:
-        _join(connection, seq, entity_of(connection, said.a), entity_of(connection, said.b))
+        _join(connection, seq, said.a, said.b)
     elif before == Outcome.SAME:
         _part(connection, seq, said.a, said.b)
 
 
-def _join(connection: Connection, seq: int, one: str, other: str) -> None:
+def _join(connection: Connection, seq: int, a: str, b: str) -> None:
     """Give the later of two entities the id of the earlier: work in proportion to the part that moves."""
-    if one == other:
-        return
-    order = select(mention.c.mention_id).where(mention.c.mention_id.in_((one, other)))
-    winner, loser = connection.execute(order.order_by(mention.c.first_seq, mention.c.position)).scalars()
-    _move(connection, seq, members(connection, loser), winner)
+    first = mention.alias()
+    query = (
+        select(first.c.mention_id)
+        .join(mention, mention.c.entity_id == first.c.mention_id)
+        .where(mention.c.mention_id.in_((a, b)))
+        .order_by(first.c.first_seq, first.c.position)
+    )
+    entities = list(dict.fromkeys(connection.execute(query).scalars()))
+    if len(entities) == 2:
+        winner, loser = entities
+        _move(connection, seq, mention.c.entity_id == loser, winner)
 
 
 def _part(connection: Connection, seq: int, a: str, b: str) -> None:
@@ -103,8 +109,8 @@ def _part(connection: Connection, seq: int, a: str, b: str) -> None:
     if b in side:
         return
     for part in (side, _component(connection, b)):
-        ordered = _in_order(connection, part)
-        _move(connection, seq, ordered, ordered[0])
+        earliest = _earliest(connection, part)
+        _move(connection, seq, mention.c.mention_id.in_(list(part)), earliest)
 
 
 def _component(connection: Connection, start: str) -> set[str]:
@@ -117,15 +123,16 @@ def _component(connection: Connection, start: str) -> set[str]:
     return seen
 
 
-def _in_order(connection: Connection, ids: Iterable[str]) -> list[str]:
+def _earliest(connection: Connection, ids: Iterable[str]) -> str:
     query = select(mention.c.mention_id).where(mention.c.mention_id.in_(list(ids)))
-    ordered = connection.execute(query.order_by(mention.c.first_seq, mention.c.position)).scalars()
-    return [str(found) for found in ordered]
+    return str(
+        connection.execute(query.order_by(mention.c.first_seq, mention.c.position).limit(1)).scalar_one()
+    )
 
 
-def _move(connection: Connection, seq: int, ids: Sequence[str], entity_id: str) -> None:
-    where = mention.c.mention_id.in_(list(ids)) & (mention.c.entity_id != entity_id)
+def _move(connection: Connection, seq: int, which: ColumnElement[bool], entity_id: str) -> None:
+    where = which & (mention.c.entity_id != entity_id)
     changed = connection.execute(select(mention.c.mention_id).where(where)).scalars().all()
-    connection.execute(update(mention).where(where).values(entity_id=entity_id))
     if changed:
+        connection.execute(update(mention).where(where).values(entity_id=entity_id))
         connection.execute(insert(moved), [{"seq": seq, "mention_id": each} for each in changed])

@@ -3,10 +3,11 @@
 Every verb works inside a `Writer`, so that what it checks is what it appends to. Called by `intel.app`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, union_all
 
 from intel.errors import AskedWrongly, Contradiction
 from intel.ledger import Writer
@@ -14,10 +15,14 @@ from intel.ledger.kinds import Draft
 from intel.people import identity
 from intel.people.model import Judgement, Outcome
 from intel.people.tables import designation, identity_key, judgement, person_fact
+from intel.reports.state import pages
 from intel.reports.tables import mention
 
 SAME_KEY = "same_key"
 KEY_CHANGED = "key_changed"
+
+# More mentions than one report can hold, so that entry and place make one number to order by.
+_MOST_MENTIONS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,38 +67,34 @@ def split(writer: Writer, mention_id: str, *, reason: str) -> Split:
     connection = writer.connection
     neighbours = identity.neighbours(connection, mention_id)
     for other in neighbours:
-        _append(writer, *sorted((mention_id, other)), Outcome.DIFFERENT, reason=reason)
+        _append(writer, mention_id, other, Outcome.DIFFERENT, reason=reason)
     kept = 0
-    for one, other in zip(neighbours, neighbours[1:], strict=False):
+    for one, other in pairwise(neighbours):
         if identity.entity_of(connection, one) != identity.entity_of(connection, other):
             note = "stayed together when another mention was split out"
-            _append(writer, *sorted((one, other)), Outcome.SAME, reason=note)
+            _append(writer, one, other, Outcome.SAME, reason=note)
             kept += 1
     return Split(ended=len(neighbours), kept_together=kept)
 
 
-def join_automatically(writer: Writer, mention_ids: Iterable[str]) -> int:
+def join_automatically(writer: Writer, new: Sequence[str], corrected: Sequence[str] = ()) -> int:
     """Join each mention to the earliest one with the same key; return how many were joined.
 
     Never where either side is a suspect or an adult of concern, and never against a judgement a person made.
+    A corrected mention first loses the automatic joins that its old words made.
     """
-    joined = 0
-    for mention_id in mention_ids:
-        loosened = _end_joins_of_old_keys(writer, mention_id)
-        joined += sum(_join_by_key(writer, each) for each in (mention_id, *loosened))
+    loosened = [other for each in corrected for other in _end_joins_of_old_keys(writer, each)]
+    fresh, joined = set(new), 0
+    for each, other in _earliest_with_same_key(writer.connection, (*new, *corrected, *loosened)).items():
+        if _may_join(writer.connection, each, other, known=each not in fresh):
+            reason = "the same name and date of birth, or the same identifying mark"
+            _append(writer, each, other, Outcome.SAME, reason=reason, rule=SAME_KEY)
+            joined += 1
     return joined
 
 
-def _join_by_key(writer: Writer, mention_id: str) -> bool:
-    other = _earliest_with_same_key(writer.connection, mention_id)
-    if other is None or not _may_join(writer.connection, mention_id, other):
-        return False
-    reason = "the same name and date of birth, or the same identifying mark"
-    _append(writer, *sorted((mention_id, other)), Outcome.SAME, reason=reason, rule=SAME_KEY)
-    return True
-
-
-def _append(writer: Writer, a: str, b: str, outcome: Outcome, *, reason: str, rule: str = "") -> None:
+def _append(writer: Writer, one: str, other: str, outcome: Outcome, *, reason: str, rule: str = "") -> None:
+    a, b = sorted((one, other))
     payload = Judgement(a=a, b=b, outcome=outcome, rule=rule, reason=reason)
     writer.append(Draft(kind="judgement.recorded", payload=payload, subjects=(a, b)))
 
@@ -145,28 +146,42 @@ def _other_chain(connection: Connection, a: str, b: str) -> tuple[str, ...]:
     return ()
 
 
-def _earliest_with_same_key(connection: Connection, mention_id: str) -> str | None:
-    mine = identity_key.alias()
-    query = (
-        select(identity_key.c.mention_id)
-        .join(mine, (mine.c.label == identity_key.c.label) & (mine.c.key == identity_key.c.key))
-        .join(mention, mention.c.mention_id == identity_key.c.mention_id)
-        .where(mine.c.mention_id == mention_id, identity_key.c.mention_id != mention_id)
-        .order_by(mention.c.first_seq, mention.c.position)
-        .limit(1)
-    )
-    found = connection.execute(query).scalar()
-    return None if found is None else str(found)
+def _earliest_with_same_key(connection: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
+    """Return, for each mention that has a key, the earliest other mention with the same one."""
+    mine, earliest = identity_key.alias(), {}
+    order = mention.c.first_seq * _MOST_MENTIONS + mention.c.position
+    for page in pages(mention_ids):
+        query = (
+            select(mine.c.mention_id, func.min(order))
+            .join(identity_key, (mine.c.label == identity_key.c.label) & (mine.c.key == identity_key.c.key))
+            .join(mention, mention.c.mention_id == identity_key.c.mention_id)
+            .where(mine.c.mention_id.in_(page), identity_key.c.mention_id != mine.c.mention_id)
+            .group_by(mine.c.mention_id)
+        )
+        places = {str(own): int(place) for own, place in connection.execute(query)}
+        others = select(order, mention.c.mention_id).where(order.in_(set(places.values())))
+        seqs = {place // _MOST_MENTIONS for place in places.values()}
+        found = dict(connection.execute(others.where(mention.c.first_seq.in_(seqs))).tuples().all())
+        earliest.update({own: str(found[place]) for own, place in places.items()})
+    return {each: earliest[each] for each in mention_ids if each in earliest}
 
 
-def _may_join(connection: Connection, a: str, b: str) -> bool:
-    one, other = identity.entity_of(connection, a), identity.entity_of(connection, b)
-    if one == other or _rule_between(connection, a, b) not in (None, KEY_CHANGED):
+def _may_join(connection: Connection, a: str, b: str, *, known: bool) -> bool:
+    """Return whether the rule may join two mentions; one not `known` before this import has no judgements yet."""
+    query = select(mention.c.entity_id, mention.c.label).where(mention.c.mention_id.in_((a, b)))
+    found = connection.execute(query).all()
+    entities = [str(row.entity_id) for row in found]
+    if entities[0] == entities[1] or (
+        found[0].label == "Person" and _has_adult_of_concern(connection, entities)
+    ):
         return False
-    if _has_adult_of_concern(connection, (one, other)):
+    if not known:
+        return True
+    if _rule_between(connection, a, b) not in (None, KEY_CHANGED):
         return False
-    # The mention just recorded is the small side, so the work is in proportion to what is new.
-    return not identity.differences_between(connection, identity.members(connection, one), other)
+    mine = identity.entity_of(connection, a)
+    other = identity.entity_of(connection, b)
+    return not identity.differences_between(connection, identity.members(connection, mine), other)
 
 
 def _rule_between(connection: Connection, a: str, b: str) -> str | None:
@@ -180,11 +195,13 @@ def _rule_between(connection: Connection, a: str, b: str) -> str | None:
 def _has_adult_of_concern(connection: Connection, entity_ids: Sequence[str]) -> bool:
     """Return whether any mention of the entities is of an adult of concern, or carries a designation."""
     of_entities = select(mention.c.mention_id).where(mention.c.entity_id.in_(entity_ids))
-    roles = select(person_fact.c.mention_id).where(
-        person_fact.c.mention_id.in_(of_entities), person_fact.c.role == "adult_of_concern"
+    query = union_all(
+        select(person_fact.c.mention_id).where(
+            person_fact.c.mention_id.in_(of_entities), person_fact.c.role == "adult_of_concern"
+        ),
+        select(designation.c.mention_id).where(designation.c.mention_id.in_(of_entities)),
     )
-    designated = select(designation.c.mention_id).where(designation.c.mention_id.in_(of_entities))
-    return any(connection.execute(query.limit(1)).first() is not None for query in (roles, designated))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _end_joins_of_old_keys(writer: Writer, mention_id: str) -> list[str]:
@@ -194,11 +211,13 @@ def _end_joins_of_old_keys(writer: Writer, mention_id: str) -> list[str]:
     for other in identity.neighbours(connection, mention_id):
         if _rule_between(connection, mention_id, other) == SAME_KEY and _key(connection, other) != mine:
             reason = "a correction changed the words the two were joined by"
-            _append(writer, *sorted((mention_id, other)), Outcome.UNSURE, reason=reason, rule=KEY_CHANGED)
+            _append(writer, mention_id, other, Outcome.UNSURE, reason=reason, rule=KEY_CHANGED)
             loosened.append(other)
     return loosened
 
 
 def _key(connection: Connection, mention_id: str) -> str | None:
-    found = connection.execute(select(identity_key.c.key).where(identity_key.c.mention_id == mention_id)).scalar()
+    found = connection.execute(
+        select(identity_key.c.key).where(identity_key.c.mention_id == mention_id)
+    ).scalar()
     return None if found is None else str(found)

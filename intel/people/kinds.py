@@ -6,7 +6,7 @@ keys and facts of a mention belong to this room.
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, union_all, update
 
 from intel.ledger.kinds import Entry, Kind
 from intel.people import identity
@@ -54,11 +54,13 @@ def _index_judgement(connection: Connection, entry: Entry, payload: Judgement) -
 
 def _touches_judgement(connection: Connection, entry: Entry, _payload: Judgement) -> Iterable[str]:
     """Name the sources of the mentions this entry moved, and the records that stand on them."""
-    ids = connection.execute(select(moved.c.mention_id).where(moved.c.seq == entry.seq)).scalars().all()
-    reports = select(mention.c.source_id).where(mention.c.mention_id.in_(ids))
-    designations = select(designation.c.designation_id).where(designation.c.mention_id.in_(ids))
-    ages = select(adult_age.c.record_id).where(adult_age.c.mention_id.in_(ids))
-    return [str(found) for query in (reports, designations, ages) for found in connection.execute(query).scalars()]
+    ids = select(moved.c.mention_id).where(moved.c.seq == entry.seq).scalar_subquery()
+    query = union_all(
+        select(mention.c.source_id).where(mention.c.mention_id.in_(ids)),
+        select(designation.c.designation_id).where(designation.c.mention_id.in_(ids)),
+        select(adult_age.c.record_id).where(adult_age.c.mention_id.in_(ids)),
+    )
+    return [str(found) for found in connection.execute(query).scalars()]
 
 
 def _new_record(connection: Connection, entry: Entry, source_id: str, label: str) -> None:
@@ -114,9 +116,7 @@ def _touches_adult_age(_connection: Connection, _entry: Entry, payload: AdultAge
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        name="judgement.recorded", payload=Judgement, index=_index_judgement, touches=_touches_judgement
-    ),
+    Kind(name="judgement.recorded", payload=Judgement, index=_index_judgement, touches=_touches_judgement),
     Kind(
         name="suspect.designated",
         payload=Designation,

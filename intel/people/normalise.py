@@ -6,7 +6,9 @@ is joined to nothing without a person's judgement.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from intel.reports.model import (
     Details,
@@ -74,19 +76,25 @@ def _account(details: OnlineAccountDetails) -> str:
 
 def key_of(details: Details) -> str:
     """Return the key of a mention, or an empty string where it is too thin to join anything by rule."""
-    match details:
-        case PersonDetails():
-            return _person(details)
-        case PlaceDetails():
-            return _place(details)
-        case VenueDetails():
-            return _venue(details)
-        case VehicleDetails():
-            return _vehicle(details)
-        case PhoneDetails():
-            number = telephone(details.number)
-            return number if len(number) >= 10 else ""
-        case OnlineAccountDetails():
-            return _account(details)
-        case OrganisationDetails():
-            return plain(details.name)
+    return _KEY_OF[details.label](details)
+
+
+def _phone(details: PhoneDetails) -> str:
+    number = telephone(details.number)
+    return number if len(number) >= 10 else ""
+
+
+def _organisation(details: OrganisationDetails) -> str:
+    return plain(details.name)
+
+
+# One function for each label; `Details` is the union of exactly these, by label.
+_KEY_OF: dict[str, Callable[[Any], str]] = {
+    "Person": _person,
+    "Place": _place,
+    "Venue": _venue,
+    "Vehicle": _vehicle,
+    "Phone": _phone,
+    "OnlineAccount": _account,
+    "Organisation": _organisation,
+}
