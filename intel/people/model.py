@@ -62,11 +62,4 @@ class AdultAgeRecorded(Payload):
     reason: str
 
 
-class PseudonymsAllocated(Payload):
-    """`pseudonyms.allocated`: the numbers that stand for young people, for one audience alone ("YP-07")."""
-
-    scope: str
-    numbers: tuple[tuple[MentionId, int], ...]
-
-
 SuspectGround = Literal["arrested", "charged", "interviewed_under_caution", "assessed_on_intelligence"]
