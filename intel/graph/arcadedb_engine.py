@@ -44,7 +44,7 @@ _FAULTS: Final = (
 )
 
 
-class _Damaged(Exception):  # noqa: N818 - a finding passed up inside this module, never an error of the program
+class _Damaged(Exception):
     """The files cannot be opened or do not hold together."""
 
 
@@ -57,7 +57,6 @@ class ArcadeDBEngine(Engine):
     def __init__(self, driver: Driver, home: Path) -> None:
         super().__init__(driver, _DATABASE)
         self.home = home
-        self.owner = False
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -90,8 +89,8 @@ class OwnedArcadeDB(ArcadeDBEngine):
         self._lock.release()
 
 
-def open_arcadedb(home: Path, *, patience: float) -> ArcadeDBEngine:
-    """Own the graph in `home`, or attach to the process that does; wait `patience` seconds for one of the two."""
+def open_arcadedb(home: Path, *, own: bool, patience: float) -> ArcadeDBEngine:
+    """Own the graph in `home`, or attach to the process that does unless `own`; wait `patience` seconds for it."""
     lock = FileLock(home / "graph.lock")
     end = time.monotonic() + patience
     while True:
@@ -104,12 +103,12 @@ def open_arcadedb(home: Path, *, patience: float) -> ArcadeDBEngine:
                 f"The folder for the graph cannot be written ({fault.strerror}). The ledger is whole. "
                 "Make INTEL_HOME writable, or free some disk, and start again."
             ) from fault
-        driver = _attach(home / "bolt.json")
+        driver = None if own else _attach(home / "bolt.json")
         if driver is not None:
             return ArcadeDBEngine(driver, home)
         if time.monotonic() > end:
             raise EngineUnavailable(
-                "Another process holds the graph and does not answer. The ledger is whole. "
+                "Another process holds the graph and this one cannot work through it. The ledger is whole. "
                 "Wait for that process to end, or end it, and start again."
             )
         time.sleep(0.05)

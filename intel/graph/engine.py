@@ -36,6 +36,7 @@ class Engine(ABC):
     def __init__(self, driver: Driver, database: str) -> None:
         self.driver = driver
         self.database = database
+        self.owner = False  # whether the server runs in this process and ends with it
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Do `work` in one transaction that is kept whole or not at all; it may be called again, so it must bear that."""
@@ -48,7 +49,7 @@ class Engine(ABC):
             try:
                 return self._read(work)
             except Neo4jError as fault:
-                if _VANISHED not in f"{fault.code} {fault.message}":
+                if _VANISHED not in f"{fault.code} {fault}":
                     raise
                 return self._read(work)
 
@@ -103,10 +104,11 @@ def in_our_words() -> Iterator[None]:
         ) from fault
 
 
-def open_graph(home: Path, url: str, *, patience: float = 15.0) -> Engine:
+def open_graph(home: Path, url: str, *, own: bool = False, patience: float = 15.0) -> Engine:
     """Open Neo4j at `url`, or where that is empty ArcadeDB with its files in `home`; the schema is made.
 
-    `patience` is how many seconds to wait for another process that is just opening the same folder.
+    With `own`, ArcadeDB runs in this process or not at all: a long-lived server waits for a command to finish
+    instead of ending with it. `patience` is how many seconds to wait for that, or for an owner just starting.
     """
     # Each engine builds on this module, so it is fetched when chosen: Neo4j's users never load ArcadeDB's library.
     if url:
@@ -116,7 +118,7 @@ def open_graph(home: Path, url: str, *, patience: float = 15.0) -> Engine:
     else:
         from intel.graph.arcadedb_engine import open_arcadedb  # noqa: PLC0415 - see above
 
-        engine = open_arcadedb(home, patience=patience)
+        engine = open_arcadedb(home, own=own, patience=patience)
     try:
         engine.ensure_schema()
     except BaseException:

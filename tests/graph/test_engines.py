@@ -7,13 +7,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from neo4j import ManagedTransaction
+from neo4j.exceptions import ClientError
 
 from intel.errors import AskedWrongly, EngineUnavailable
 from intel.graph.engine import Engine, open_graph
@@ -242,7 +243,7 @@ def test_after_kill_9_of_the_owner_the_next_one_owns_what_was_written(tmp_path: 
         process.wait()
         assert (tmp_path / "bolt.json").exists()
         with open_graph(tmp_path, "") as engine:
-            assert engine.owner  # type: ignore[attr-defined]
+            assert engine.owner
             assert people(engine) == sorted(ids)
 
 
@@ -257,6 +258,35 @@ def test_whoever_was_attached_is_told_when_the_owner_has_ended(tmp_path: Path) -
                 people(attached)
     with open_graph(tmp_path, "") as engine:
         assert people(engine) == ["p1"]
+
+
+def test_a_server_waits_for_a_command_to_finish_and_then_owns(tmp_path: Path) -> None:
+    with another_process(tmp_path) as process:
+        assert heard(process) == "True"
+        with pytest.raises(EngineUnavailable, match="Another process holds the graph"):
+            open_graph(tmp_path, "", own=True, patience=0.2)
+        assert process.stdin is not None
+        process.stdin.close()
+        with open_graph(tmp_path, "", own=True) as engine:
+            assert engine.owner
+
+
+def test_a_read_that_meets_a_delete_is_done_once_more_and_no_more(graph_engine: Engine) -> None:
+    tries = []
+
+    def vanishing(times: int) -> Callable[[ManagedTransaction], str]:
+        def work(_transaction: ManagedTransaction) -> str:
+            tries.append(times)
+            if tries.count(times) <= times:
+                raise ClientError("EntityNotFound: #1:1")
+            return "read"
+
+        return work
+
+    assert graph_engine.read(vanishing(1)) == "read"
+    with pytest.raises(EngineUnavailable, match="refused a query"):
+        graph_engine.read(vanishing(2))
+    assert (tries.count(1), tries.count(2)) == (2, 2)
 
 
 def test_closing_twice_is_harmless_and_leaves_no_address_behind(tmp_path: Path) -> None:
@@ -295,7 +325,7 @@ def test_an_owner_that_never_answers_is_not_waited_for_without_end(tmp_path: Pat
     lock = FileLock(tmp_path / "graph.lock")
     assert lock.take(wait=False)
     try:
-        with pytest.raises(EngineUnavailable, match="does not answer"):
+        with pytest.raises(EngineUnavailable, match="Another process holds the graph"):
             open_graph(tmp_path, "", patience=0.2)
     finally:
         lock.release()
