@@ -1,5 +1,6 @@
-"""Wait until a fresh Neo4j answers on a port, and set its first password. Called by .ci/start-neo4j."""
+"""Wait until a fresh Neo4j answers on a port, and set its first password. Called by .ci/start-neo4j."""  # noqa: INP001 - a script, no package
 
+import logging
 import sys
 import time
 
@@ -32,6 +33,7 @@ def set_first_password(uri: str, password: str) -> None:
 def main(port: str, password: str) -> int:
     """Return 0 once the server answers with `password`."""
     uri = f"bolt://127.0.0.1:{port}"
+    logging.getLogger("neo4j").setLevel(logging.ERROR)  # that it does not answer yet is no news
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
         try:
