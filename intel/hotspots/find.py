@@ -17,8 +17,13 @@ from intel.hotspots.model import Change, HotSpots, NotMapped, OtherWards, Period
 from intel.hotspots.model import rules as default_rules
 from intel.hotspots.periods import add_months, last_whole_month, periods_ending
 from intel.hotspots.sentences import NO_REPORTS, counted, crime_words_for, headline, words_for
-from intel.opendata.find import CrimeCount, list_street_crime_counts, list_ward_outlines
-from intel.opendata.shipped import CRIME_ATTRIBUTION, MAP_ATTRIBUTION
+from intel.opendata.find import (
+    CRIME_ATTRIBUTION,
+    MAP_ATTRIBUTION,
+    CrimeCount,
+    list_street_crime_counts,
+    list_ward_outlines,
+)
 
 _BANDS = {
     Verdict.MORE: "more",

@@ -1,11 +1,16 @@
 """Questions to the open data tables. Called by hot spots and venues; needs no audience, because all of it is public."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
 from intel.opendata import tables
+
+
+# What a page that shows the data says beneath it; data/ATTRIBUTION.md holds the long form.
+MAP_ATTRIBUTION: Final = "Contains OS data © Crown copyright and database right"
+CRIME_ATTRIBUTION: Final = "data.police.uk, OGL v3"
 
 
 class CrimeCount(NamedTuple):

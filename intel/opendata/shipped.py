@@ -14,10 +14,6 @@ WARDS = "wards.geojson.gz"
 STREET_CRIME = "street_crime.csv.gz"
 POSTCODES = "postcodes.csv.gz"
 
-# What a page that shows the data says beneath it; ATTRIBUTION.md holds the long form.
-MAP_ATTRIBUTION = "Contains OS data © Crown copyright and database right"
-CRIME_ATTRIBUTION = "data.police.uk, OGL v3"
-
 
 def load_shipped(connection: Connection, *, folder: Path = FOLDER) -> dict[str, Imported]:
     """Load wards, street crime and postcodes, in the order they lean on each other; again changes nothing."""

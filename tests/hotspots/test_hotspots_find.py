@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -183,3 +185,10 @@ def test_the_map_says_what_the_table_says_in_under_150_kilobytes(town: Connectio
 
 def test_the_window_asks_the_graph_for_the_fifteen_months() -> None:
     assert window(TODAY, rules()) == {"since": "2025-08-01", "until": "2026-11-01"}
+
+
+def test_making_a_page_loads_no_geometry_library() -> None:
+    asks = "import sys, intel.hotspots.map_layer, intel.hotspots.find, intel.opendata.gazetteer; "
+    asks += "print({'shapely', 'numpy', 'pandas'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

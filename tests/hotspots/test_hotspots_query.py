@@ -1,10 +1,7 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from neo4j import ManagedTransaction
 
-from intel.graph.engine import Engine, open_graph
+from intel.graph.engine import Engine
 from intel.graph.queries import load_catalogue
 from intel.hotspots.count import ReportPlaces, report_places
 
@@ -30,11 +27,10 @@ CREATE (r7:Report {id: 'r7', audience: ['meeting'], reported_on: '2026-11-01', i
 """
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with open_graph(tmp_path_factory.mktemp("graph"), "") as engine:
-        engine.write(lambda transaction: transaction.run(WRITTEN).consume())
-        yield engine
+@pytest.fixture
+def engine(graph_engine: Engine) -> Engine:
+    graph_engine.write(lambda transaction: transaction.run(WRITTEN).consume())
+    return graph_engine
 
 
 def asked(engine: Engine, audiences: list[str], *, without: str = "") -> dict[str, ReportPlaces]:

@@ -4,7 +4,6 @@ Pull in the smallest that has what you need: `connection` is empty, `two_wards` 
 everything shipped and is read only.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +14,6 @@ from ward_files import a_square, a_ward_file
 from intel.opendata import tables
 from intel.opendata.read_wards import import_wards
 from intel.opendata.shipped import load_shipped
-
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 
 def an_engine(folder: Path) -> Engine:
@@ -51,9 +48,5 @@ def sheffield(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    if not SHARED.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("../shared is not there, and CI is set")
-        pytest.skip("needs ../shared/data")
-    return SHARED
+def shared(needs_shared: Path) -> Path:
+    return needs_shared / "data"

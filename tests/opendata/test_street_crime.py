@@ -90,6 +90,7 @@ def test_without_wards_nothing_is_placed(connection: Connection, tmp_path: Path)
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_the_real_27_months_are_accounted_for_and_doubled_by_nothing(
     connection: Connection, shared: Path
 ) -> None:
