@@ -7,7 +7,6 @@ from sqlalchemy import Connection, func, select
 
 from intel.opendata import tables
 
-
 # What a page that shows the data says beneath it; data/ATTRIBUTION.md holds the long form.
 MAP_ATTRIBUTION: Final = "Contains OS data © Crown copyright and database right"
 CRIME_ATTRIBUTION: Final = "data.police.uk, OGL v3"
