@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from intel.errors import AskedWrongly, NotRecorded
+from intel.errors import AskedWrongly, LedgerBroken, NotRecorded
 
 _WAIT_SECONDS: Final = 30  # longer than the longest import holds the lock
 _BEGIN: Final = "ledger_begin"
@@ -22,6 +22,12 @@ _BEGIN: Final = "ledger_begin"
 _ADVISORY_LOCKS: Final = {"entry": 0x1ED6E201, "consultation": 0x1ED6E202}
 # BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN: the store cannot take it now; anything else is our mistake.
 _SQLITE_CANNOT: Final = frozenset({5, 6, 8, 10, 13, 14})
+
+_SQLITE_DAMAGED: Final = frozenset({11, 26})  # CORRUPT, NOTADB
+_NOT_KEPT: Final = (
+    "The ledger's database does not answer or cannot be written. Nothing of this was kept. "
+    "Look at the disk, then try again."
+)
 
 _held = threading.local()
 
@@ -80,22 +86,20 @@ def _begin_sqlite(connection: Connection) -> None:
 def _use_write_ahead_log(engine: Engine) -> None:
     """Turn the log on; SQLite does not wait for others here, so two first starts at once try again."""
     until = time.monotonic() + _WAIT_SECONDS
-    raw = engine.raw_connection()
-    try:
-        while True:
-            try:
-                mode = raw.cursor().execute("PRAGMA journal_mode=WAL").fetchone()[0]
-                break
-            except engine.dialect.loaded_dbapi.OperationalError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.02)
-    finally:
-        raw.close()
+    mode = ""
+    while not mode:
+        try:
+            with _translated(), engine.connect().execution_options(**{_BEGIN: "SELECT 1"}) as connection:
+                mode = str(connection.exec_driver_sql("PRAGMA journal_mode=WAL").scalar())
+        except NotRecorded:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
     if mode != "wal":
         raise AskedWrongly(
             "The ledger's disk cannot hold a write-ahead log. Use a local disk for INTEL_HOME."
         )
+    wipe_log(engine, patient=False)  # of what an erasure was killed before it could wipe
 
 
 @contextmanager
@@ -109,46 +113,82 @@ def write_transaction(engine: Engine, *, lock: str = "entry") -> Iterator[Connec
         raise RuntimeError("a write transaction inside another one on the same thread would wait for itself")
     holders.add(id(engine))
     try:
-        with engine.connect() as connection:
-            connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-            with connection.begin():
-                if engine.dialect.name == "postgresql":
-                    connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCKS[lock])))
-                yield connection
-    except DBAPIError as error:
-        if not _cannot_write(error):
-            raise
-        raise NotRecorded(
-            "The database cannot be written to now. Nothing of this was kept. Look at the disk, then try again."
-        ) from error
+        with (
+            _translated(),
+            engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as connection,
+            connection.begin(),
+        ):
+            if engine.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCKS[lock])))
+            yield connection
+            _refuse_if_ended(connection)
     finally:
         holders.discard(id(engine))
 
 
-def _cannot_write(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        return code & 0xFF in _SQLITE_CANNOT
-    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) is not None
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what is done inside if it fails, and leave the rest of the transaction standing."""
+    _refuse_if_ended(connection)
+    point = connection.begin_nested()
+    try:
+        yield
+    except BaseException:
+        if not _has_ended(connection):
+            point.rollback()
+        raise
+    point.commit()
+
+
+def _has_ended(connection: Connection) -> bool:
+    """Return whether SQLite gave the transaction up by itself, as it does on a full disk."""
+    raw = connection.connection.driver_connection
+    return connection.dialect.name == "sqlite" and raw is not None and not raw.in_transaction
+
+
+def _refuse_if_ended(connection: Connection) -> None:
+    # Whatever came after would be kept line by line, outside any transaction.
+    if _has_ended(connection):
+        raise NotRecorded(_NOT_KEPT)
 
 
 @contextmanager
 def read_transaction(engine: Engine) -> Iterator[Connection]:
     """Read in one consistent snapshot, whatever is written meanwhile."""
-    with engine.connect() as connection:
+    with _translated(), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with connection.begin():
+        connection.begin()
+        try:
             yield connection
+        finally:
+            connection.rollback()  # there is nothing to keep, and a damaged file can still be left so
 
 
-def wipe_log(engine: Engine) -> bool:
+def wipe_log(engine: Engine, *, patient: bool = True) -> bool:
     """Empty SQLite's log of what was erased; False while another reader still needs it, then ask again."""
     if engine.dialect.name != "sqlite":
         return True
-    raw = engine.raw_connection()
+    with _translated(), engine.connect().execution_options(**{_BEGIN: "SELECT 1"}) as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000 if patient else 0}")
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")
+        return busy == 0
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the store cannot do now, and a damaged file, into our own errors; the rest is our mistake."""
     try:
-        row = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return bool(row[0] == 0)
-    finally:
-        raw.close()
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        primary = None if code is None else code & 0xFF
+        if primary in _SQLITE_DAMAGED:
+            raise LedgerBroken(
+                "The ledger's file is damaged, or is no ledger. Nothing was changed. Keep the file and restore a backup.",
+                0,
+            ) from error
+        if primary in _SQLITE_CANNOT or (code is None and isinstance(error, OperationalError)):
+            raise NotRecorded(_NOT_KEPT) from error
+        raise

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from pydantic import BaseModel
-from sqlalchemy import Engine, delete, inspect, update
+from sqlalchemy import Connection, Engine, delete, inspect, update
 
 from intel.errors import AskedWrongly
-from intel.ledger import index, tables, verify
+from intel.ledger import tables, verify
 from intel.ledger.chain import SALT_BYTES, payload_hash
 from intel.ledger.clock import Clock
 from intel.ledger.consultations import Consultations
 from intel.ledger.engine import read_transaction, wipe_log, write_transaction
 from intel.ledger.erasure import PAYLOAD_ERASED, Erased, PayloadErased, Replacement, with_erasures
+from intel.ledger.index import Index
 from intel.ledger.kinds import Draft, Entry, Kind
 from intel.ledger.snapshot import Head, Snapshot
 from intel.ledger.write import Writer, as_stored
@@ -36,6 +37,7 @@ class Ledger:
         self.engine = engine
         self.kinds: Mapping[str, Kind] = with_erasures(kinds)
         self.consultations = Consultations(engine, clock)
+        self._index = Index(self.kinds)
         self._clock = clock
         self._entropy = entropy
         self._prepare()
@@ -46,12 +48,12 @@ class Ledger:
         if not actor.strip():
             raise AskedWrongly("Every entry names who made it. Nothing was recorded.")
         with write_transaction(self.engine) as connection:
-            index.bring_up_to_date(connection, self.kinds)
+            self._index.bring_up_to_date(connection)
             writer = Writer(connection, self.kinds, actor=actor, clock=self._clock, entropy=self._entropy)
             before = writer.head
             yield writer
             if writer.head != before:
-                index.note(connection, self.kinds, writer.head)
+                self._index.note(connection, writer.head)
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
@@ -79,7 +81,7 @@ class Ledger:
     def reindex(self) -> None:
         """Empty the tables that are rebuilt from entries and fill them again."""
         with write_transaction(self.engine) as connection:
-            index.rebuild(connection, self.kinds)
+            self._index.rebuild(connection)
 
     def erase(self, seqs: Iterable[int], *, actor: str, reason: str, replacement: Replacement) -> Erased:
         """Erase these payloads for good, leaving what `replacement` makes of each, or nothing where it gives None.
@@ -91,7 +93,7 @@ class Ledger:
         with self.writing(actor) as writer:
             entries = tuple(self._erase_one(writer, seq, reason, replacement) for seq in sorted(set(seqs)))
             if entries:
-                index.rebuild(writer.connection, self.kinds)
+                self._index.rebuild(writer.connection)
         return Erased(entries=entries, wiped=self.wipe())
 
     def wipe(self) -> bool:
@@ -128,9 +130,16 @@ class Ledger:
 
     def _prepare(self) -> None:
         with read_transaction(self.engine) as connection:
-            there = set(inspect(connection).get_table_names())
-            if there.issuperset(tables.metadata.tables) and index.is_current(connection, self.kinds):
+            if not _missing(connection) and self._index.is_current(connection):
                 return
         with write_transaction(self.engine) as connection:
+            missing = _missing(connection)
             tables.metadata.create_all(connection)
-            index.bring_up_to_date(connection, self.kinds)
+            if missing.isdisjoint(table.name for table in tables.rebuilt_tables()):
+                self._index.bring_up_to_date(connection)
+            else:
+                self._index.rebuild(connection)
+
+
+def _missing(connection: Connection) -> set[str]:
+    return set(tables.metadata.tables) - set(inspect(connection).get_table_names())

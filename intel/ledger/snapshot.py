@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, Row, Select, select
 
-from intel.errors import EntryUnreadable, NotFound
+from intel.errors import EntryUnreadable, LedgerBroken, NotFound
 from intel.ledger import tables
 from intel.ledger.chain import GENESIS
 from intel.ledger.kinds import Entry, Kind
@@ -130,13 +130,20 @@ class Snapshot:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    try:
+        at, subjects = datetime.fromisoformat(row.at), tuple(json.loads(row.subjects))
+    except (TypeError, ValueError):
+        raise LedgerBroken(
+            f"Entry {row.seq} is not as it was written. Nothing was changed. Run: intel ledger verify",
+            row.seq,
+        ) from None
     return Entry(
         seq=row.seq,
-        at=datetime.fromisoformat(row.at),
+        at=at,
         actor=row.actor,
         kind=row.kind,
         version=row.version,
-        subjects=tuple(json.loads(row.subjects)),
+        subjects=subjects,
         payload_hash=row.payload_hash,
         previous_hash=row.previous_hash,
         hash=row.hash,

@@ -21,6 +21,7 @@ from intel.ledger.erasure import PAYLOAD_ERASED
 from intel.ledger.snapshot import Head
 
 _PAGE: Final = 500
+_GIVES_UP: Final = 3  # lines in a row that cannot be read: not one line but the file's structure
 _MISSING: Final = ""  # stands for the hash of a payload that is not there
 
 Chain = Literal["entry", "consultation"]
@@ -47,6 +48,7 @@ class _Scan:
     """What is known so far of one chain; `faults` holds the reason for each line that fails."""
 
     count: int = 0
+    whole: bool = True  # every line could be asked for, so every erasure is known
     last: Head = field(default_factory=lambda: Head(seq=0, hash=GENESIS))
     faults: dict[int, str] = field(default_factory=dict)
     # Payloads that are not what their entry says, and what verified erasures say should stand there.
@@ -54,12 +56,12 @@ class _Scan:
     erased: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
-class _Unreadable(Exception):  # noqa: N818 - never leaves this module
-    """The database cannot read the line after `seq`."""
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """A line the database cannot give back; where even the next ones cannot be had, the rest is out of `reach`."""
 
-    def __init__(self, seq: int) -> None:
-        super().__init__(seq)
-        self.seq = seq
+    seq: int
+    reach: bool
 
 
 def verify(connection: Connection, *, expected: Head | None = None) -> Verdict:
@@ -90,11 +92,11 @@ def verify_consultations(connection: Connection) -> Verdict:
     """Check the chain of consultations alone."""
     scan = _Scan()
     table = tables.consultation
-    try:
-        for row in _rows(connection, select(table), table.c.seq):
+    for row in _rows(connection, select(table), table.c.seq):
+        if isinstance(row, _Unreadable):
+            scan.faults.setdefault(row.seq, f"Consultation {row.seq} cannot be read: the file is damaged.")
+        else:
             _check_line(scan, row, CONSULTATION_FIELDS, "Consultation")
-    except _Unreadable as error:
-        scan.faults.setdefault(error.seq + 1, _unreadable("Consultation", error.seq))
     first = min(scan.faults, default=None)
     reason = "" if first is None else scan.faults[first]
     return Verdict(entries=0, consultations=scan.count, broken=first, chain="consultation", reason=reason)
@@ -105,18 +107,25 @@ def _scan_entries(connection: Connection) -> _Scan:
     both = select(tables.entry, tables.payload.c.salt, tables.payload.c.json).join_from(
         tables.entry, tables.payload, tables.entry.c.seq == tables.payload.c.seq, isouter=True
     )
-    try:
-        for row in _rows(connection, both, tables.entry.c.seq):
-            sound = _check_line(scan, row, ENTRY_FIELDS, "Entry")
-            found = _found_hash(row)
-            if found != row.payload_hash:
-                scan.changed[row.seq] = found
-            elif sound and row.kind == PAYLOAD_ERASED:
-                said = json.loads(row.json)
-                scan.erased[said["seq"]] = (row.seq, said["replacement_hash"])
-    except _Unreadable as error:
-        scan.faults.setdefault(error.seq + 1, _unreadable("Entry", error.seq))
+    for row in _rows(connection, both, tables.entry.c.seq):
+        if isinstance(row, _Unreadable):
+            scan.faults.setdefault(
+                row.seq, f"Entry {row.seq} or its payload cannot be read: the file is damaged."
+            )
+            scan.whole = scan.whole and row.reach
+        else:
+            _check_entry(scan, row)
     return scan
+
+
+def _check_entry(scan: _Scan, row: Row[Any]) -> None:
+    sound = _check_line(scan, row, ENTRY_FIELDS, "Entry")
+    found = _found_hash(row)
+    if found != row.payload_hash:
+        scan.changed[row.seq] = found
+    elif sound and row.kind == PAYLOAD_ERASED:
+        said = json.loads(row.json)
+        scan.erased[said["seq"]] = (row.seq, said["replacement_hash"])
 
 
 def _check_line(scan: _Scan, row: Row[Any], fields: tuple[str, ...], word: str) -> bool:
@@ -155,7 +164,7 @@ def _settle_erasures(scan: _Scan) -> None:
     """Accept a changed payload only where a verified erasure says what stands there; its newest word counts."""
     for seq, found in scan.changed.items():
         by, wanted = scan.erased.get(seq, (0, None))
-        if wanted == found:
+        if wanted == found or (wanted is None and not scan.whole):
             continue
         if found == _MISSING:
             reason = f"The payload of entry {seq} is missing, and no erasure that holds says it may be."
@@ -196,24 +205,25 @@ def _check_end(connection: Connection, scan: _Scan, expected: Head | None) -> No
             scan.faults.setdefault(noted.seq, f"Entry {noted.seq} is another one than before. {where} so.")
 
 
-def _rows(connection: Connection, query: Select[Any], seq: ColumnElement[int]) -> Iterator[Row[Any]]:
-    """Give all rows in order, whatever their numbers; where a page cannot be read, come as near as one row."""
+def _rows(
+    connection: Connection, query: Select[Any], seq: ColumnElement[int]
+) -> Iterator[Row[Any] | _Unreadable]:
+    """Give all rows in order, whatever their numbers; step over single ones that cannot be read."""
     after: int | None = None
-    size = _PAGE
+    size, failed = _PAGE, 0
     while True:
         page = query if after is None else query.where(seq > after)
         try:
             rows = connection.execute(page.order_by(seq).limit(size)).all()
-        except DBAPIError as error:
+        except (DBAPIError, TypeError, ValueError):  # the last two: a column that holds another type
             if size == 1:
-                raise _Unreadable(after or 0) from error
+                after, failed = (after or 0) + 1, failed + 1
+                yield _Unreadable(after, failed < _GIVES_UP)
+            if failed == _GIVES_UP:
+                return
             size = 1
             continue
         yield from rows
         if len(rows) < size:
             return
-        after = rows[-1].seq
-
-
-def _unreadable(word: str, seq: int) -> str:
-    return f"{word} {seq + 1} cannot be read from the database: the file is damaged."
+        after, failed = rows[-1].seq, 0

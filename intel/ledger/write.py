@@ -9,6 +9,7 @@ from intel.errors import AskedWrongly
 from intel.ledger import tables
 from intel.ledger.chain import ENTRY_FIELDS, SALT_BYTES, canonical, line_hash, payload_hash
 from intel.ledger.clock import Clock, as_text
+from intel.ledger.engine import savepoint
 from intel.ledger.erasure import PAYLOAD_ERASED, PayloadErased
 from intel.ledger.kinds import Draft, Entry, Kind
 from intel.ledger.snapshot import Head, Snapshot
@@ -66,7 +67,7 @@ class Writer:
         }
         row["hash"] = line_hash(row, ENTRY_FIELDS)
         entry = Entry(**{**row, "at": at, "subjects": draft.subjects})  # type: ignore[arg-type]
-        with self.connection.begin_nested():  # so that a caller may go on after an entry its index refuses
+        with savepoint(self.connection):  # so that a caller may go on after an entry its index refuses
             self.connection.execute(insert(tables.entry), row)
             self.connection.execute(insert(tables.payload), {"seq": entry.seq, "salt": salt, "json": text})
             kind.index(self.connection, entry, payload)
