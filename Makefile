@@ -50,10 +50,12 @@ install-check: .venv/check.stamp
 	@$(BIN)/pip install -q --disable-pip-version-check -e .
 	@touch $@
 
-.venv/test.stamp: .venv/run.stamp
+.venv/test.stamp: .venv/made.stamp pyproject.toml
+	@echo "Installing what tests need into .venv."
 	@$(BIN)/pip install -q --disable-pip-version-check -e '.[test]'
-	@touch $@
+	@touch .venv/run.stamp $@
 
-.venv/check.stamp: .venv/test.stamp
+.venv/check.stamp: .venv/made.stamp pyproject.toml
+	@echo "Installing what tests and checks need into .venv."
 	@$(BIN)/pip install -q --disable-pip-version-check -e '.[test,check]'
-	@touch $@
+	@touch .venv/run.stamp .venv/test.stamp $@
