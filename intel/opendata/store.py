@@ -50,7 +50,7 @@ def keep(
             unchanged += 1
             if all(row[column] == before[column] for column in quiet):
                 continue
-        (fresh if before is None or name in fresh else again)[name] = row
+        (fresh if before is None else again)[name] = row
     _write(connection, table, fresh.values(), again.values())
     return Kept(added=added, changed=changed, unchanged=unchanged)
 

@@ -27,7 +27,17 @@ def gazetteer() -> OpenDataGazetteer:
             "fargate": street(("City", 1)),
             "darnall": street(("Burngreave", 1)),
         },
-        wards=["City", "Darnall", "Ecclesall", "Mosborough", "Park and Arbourthorne", "Burngreave"],
+        wards=[
+            "City",
+            "Darnall",
+            "Ecclesall",
+            "Mosborough",
+            "Park and Arbourthorne",
+            "Burngreave",
+            "Oldfield and Brightmoor",
+            "Brightmoor and Newfield",
+            "Walkley and Brightmoor",
+        ],
         premises=[
             premises("R1", "The Kiln Grill Ltd", "14 Kiln Street"),
             premises("R2", "Kiln Grocers", "16 Kiln Street"),
@@ -83,6 +93,7 @@ def test_a_place_is_found_by_postcode_then_street_then_ward(
         "<script>alert(1)</script>",
         "Ω≈ç√∫ \x00 ﷽ ' OR 1=1 --",
         "Darnall, Ecclesall",
+        "Brightmoor",  # part of three wards' names
     ],
 )
 def test_where_no_one_answer_stands_out_there_is_none(gazetteer: OpenDataGazetteer, text: str) -> None:

@@ -61,6 +61,15 @@ def test_the_same_month_again_adds_nothing_and_a_revised_row_changes(
     assert (row.street, row.ward) == ("Moss Way", "Birch and Elm")
 
 
+def test_an_id_twice_in_one_file_is_one_row_and_the_last_counts(
+    two_wards: Connection, tmp_path: Path
+) -> None:
+    path = a_month(tmp_path, ",2025-06,-1.45,53.05,A,Drugs,1", ",2025-06,-1.35,53.05,B,Drugs,1")
+    done = import_street_crime(two_wards, path)
+    assert (done.read, done.added, done.changed) == (2, 1, 1)
+    assert two_wards.execute(select(tables.street_crime.c.ward)).scalars().all() == ["Birch and Elm"]
+
+
 def test_identical_official_rows_are_separate_incidents_and_known_again(
     two_wards: Connection, tmp_path: Path
 ) -> None:

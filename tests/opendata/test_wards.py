@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 
 import pytest
@@ -81,15 +82,13 @@ def test_new_boundaries_move_what_was_placed_before(two_wards: Connection, tmp_p
 
 
 def test_heavy_outlines_are_thinned_for_the_page_without_gaps(connection: Connection, tmp_path: Path) -> None:
-    left = shapely.Point(-1.5, 53).buffer(0.1, quad_segs=3000)
-    box = shapely.box(-1.7, 52.8, -1.3, 53.2).difference(left)
-    rings = [shapely.get_coordinates(left).tolist(), shapely.get_coordinates(box.exterior).tolist()]
-    hole = shapely.get_coordinates(left.exterior)[::-1].tolist()
-    features = [a_ward("Disc", rings[0]), a_ward("Frame", rings[1])]
-    features[1]["geometry"] = {"type": "Polygon", "coordinates": [rings[1], hole]}
-    import_wards(connection, a_ward_file(tmp_path, *features))
+    ups = [number / 6000 for number in range(6001)]
+    border = [[-1.5 + 0.004 * math.sin(up * 150) + 0.01 * math.sin(up * 11), 53.0 + 0.2 * up] for up in ups]
+    left = a_ward("Left", [[-1.7, 53.2], [-1.7, 53.0], *border, [-1.7, 53.2]])
+    right = a_ward("Right", [*border[3000:0:-1], border[0], [-1.3, 53.0], [-1.3, 53.2], *border[:2999:-1]])
+    import_wards(connection, a_ward_file(tmp_path, left, right))
     outlines = list_ward_outlines(connection)
     assert sum(map(len, outlines.values())) < 120_000
-    disc, frame = (shapely.from_geojson(text) for text in outlines.values())
-    assert disc.intersection(frame).area < 1e-5
-    assert shapely.union(disc, frame).area == pytest.approx(0.16, abs=1e-4)
+    one, other = (shapely.from_geojson(text) for text in outlines.values())
+    assert one.intersection(other).area == pytest.approx(0, abs=1e-9)
+    assert shapely.union(one, other).area == pytest.approx(0.08, abs=1e-9)
