@@ -161,8 +161,11 @@ def _earliest_with_same_key(connection: Connection, mention_ids: Sequence[str]) 
         places = {str(own): int(place) for own, place in connection.execute(query)}
         others = select(order, mention.c.mention_id).where(order.in_(set(places.values())))
         seqs = {place // _MOST_MENTIONS for place in places.values()}
-        found = dict(connection.execute(others.where(mention.c.first_seq.in_(seqs))).tuples().all())
-        earliest.update({own: str(found[place]) for own, place in places.items()})
+        found = {
+            int(place): str(other)
+            for place, other in connection.execute(others.where(mention.c.first_seq.in_(seqs)))
+        }
+        earliest.update({own: found[place] for own, place in places.items()})
     return {each: earliest[each] for each in mention_ids if each in earliest}
 
 
