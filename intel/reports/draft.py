@@ -12,8 +12,9 @@ from typing import Any, Final, Literal
 
 from intel.reports.model import Details, Mention, MissingEpisode, Report, Statement
 
-# Copied from open data at approval, so a newer register does not make an old row look corrected.
-_FOUND: Final = frozenset({"ward", "latitude", "longitude", "register_id"})
+# Copied from open data at approval, so that a newer register does not make an old row look corrected; and what
+# follows from a statement, which counts itself.
+_FOUND: Final = frozenset({"ward", "latitude", "longitude", "register_id", "home_address"})
 
 Basis = Literal["fact", "assessment"]
 
@@ -148,7 +149,7 @@ def digest(draft: ReportDraft) -> str:
 
 
 def as_sent(details: Details) -> dict[str, Any]:
-    """Return the details of a mention without what open data added."""
+    """Return the details of a mention without what was worked out when the row was read."""
     return details.model_dump(mode="json", exclude=set(_FOUND))
 
 

@@ -130,7 +130,7 @@ def _need_reason(reason: str) -> None:
 
 def _reports(snapshot: Snapshot, report_ids: Sequence[str]) -> list[Row[tuple[object, ...]]]:
     wanted = list(dict.fromkeys(report_ids))
-    rows = {}
+    rows: dict[str, Row[tuple[object, ...]]] = {}
     for page in pages(wanted):
         query = select(source).where(source.c.source_id.in_(page), source.c.label == "Report")
         rows.update((row.source_id, row) for row in snapshot.connection.execute(query))

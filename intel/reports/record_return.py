@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from intel.ledger import Ids, Writer
 from intel.ledger.kinds import Draft
 from intel.reports import tables
-from intel.reports.draft import Given, MentionDraft, ReportDraft, as_sent, to_report
+from intel.reports.draft import Given, ReportDraft, as_sent, to_report
 from intel.reports.model import RefusedRow, Report, ReportCorrected, ReportRecorded, ReturnReceived
 from intel.reports.read_rows import ReturnRead, RowRead
 from intel.reports.resemble import Earlier, earlier_reports
@@ -177,18 +177,10 @@ def _kept_ids(writer: Writer, report_id: str, draft: ReportDraft, ids: Ids) -> d
     Words first, so that a row which only moves two people to each other's columns does not make one the other.
     A slot that comes back after having been dropped has its old id again.
     """
-    query = (
-        select(mention).where(mention.c.source_id == report_id).order_by(mention.c.live, mention.c.first_seq)
-    )
-    slots = {(row.label, row.slot): row.mention_id for row in writer.connection.execute(query)}
-    standing = current_reports(writer.snapshot, (report_id,))
-    before = standing[report_id].report.mentions if report_id in standing else ()
-    worded = {(_words(each), each.role): each.id for each in before}
-    given: dict[str, str] = {}
-    for each in draft.mentions:
-        same = worded.pop((_words(each), each.role), None)
-        if same:
-            given[each.slot] = same
+    given = _same_words(writer, report_id, draft)
+    query = select(mention).where(mention.c.source_id == report_id)
+    rows = writer.connection.execute(query.order_by(mention.c.live, mention.c.first_seq)).all()
+    slots = {(row.label, row.slot): str(row.mention_id) for row in rows}
     taken = set(given.values())
     for each in draft.mentions:
         if each.slot not in given:
@@ -198,8 +190,21 @@ def _kept_ids(writer: Writer, report_id: str, draft: ReportDraft, ids: Ids) -> d
     return given
 
 
-def _words(each: MentionDraft | Any) -> str:
-    return repr(sorted(as_sent(each.details).items()))
+def _same_words(writer: Writer, report_id: str, draft: ReportDraft) -> dict[str, str]:
+    """Return the ids of mentions worded as before, by slot: where one stood still, then where one moved."""
+    standing = current_reports(writer.snapshot, (report_id,)).get(report_id)
+    before = list(standing.report.mentions) if standing else []
+    given: dict[str, str] = {}
+    for stood_still in (True, False):
+        for each in draft.mentions:
+            for old in before:
+                if each.slot in given or (stood_still and old.slot != each.slot):
+                    continue
+                if old.role == each.role and as_sent(old.details) == as_sent(each.details):
+                    given[each.slot] = old.id
+                    before.remove(old)
+                    break
+    return given
 
 
 # -- the return itself -----------------------------------------------------------------------------

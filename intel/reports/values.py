@@ -114,8 +114,9 @@ def basis(cell: Cell) -> Literal["fact", "assessment"]:
 
 def audiences(cell: Cell) -> tuple[str, ...]:
     """Return the audiences a cell names by key or name, agencies included."""
-    known = {folded(name): name for name in vocabulary.audiences()}
-    known |= {folded(vocabulary.audience_name(name)): name for name in vocabulary.audiences()}
+    known = {folded(vocabulary.audience_name(name)): name for name in sorted(vocabulary.audiences())}
+    # A key last, because it wins: "licensing" is the audience, which an agency is called too.
+    known |= {folded(name): name for name in vocabulary.audiences()}
     found = []
     for part in re.split(r"[,;/\n]", text_of(cell)):
         if part.strip():
