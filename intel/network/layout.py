@@ -20,6 +20,7 @@ _Array = NDArray[np.float64]
 
 GROUPS_FROM: Final = 30
 _STEP: Final = 145.0  # pixels between linked items
+_SHAPE: Final = 1.25  # width to height, as the page's frame
 _ROUNDS: Final = 260
 _PUSHES: Final = 400
 _LETTER: Final = 7.4  # the width of a letter of 14 px Arial, a little generously
@@ -111,12 +112,15 @@ def _settle(spots: _Array, wanted: _Array) -> _Array:
 
 
 def _turn(spots: _Array) -> _Array:
-    """Return the spots turned so that the picture is wider than high."""
+    """Return the spots turned so that the picture is wider than high, and stretched to fill its frame."""
     middle = spots - spots.mean(axis=0)
     spread = middle.T @ middle
     angle = math.atan2(2 * spread[0, 1], spread[0, 0] - spread[1, 1]) / 2
     cos, sin = math.cos(angle), math.sin(angle)
-    return np.asarray(middle @ np.array([[cos, -sin], [sin, cos]]))
+    turned = middle @ np.array([[cos, -sin], [sin, cos]])
+    wide, high = np.ptp(turned, axis=0)
+    stretch = min(max(wide / max(high, 1.0) / _SHAPE, 1.0), 1.7)
+    return np.asarray(turned * (1.0, stretch))
 
 
 def _sizes(labels: list[str]) -> _Array:
