@@ -224,17 +224,17 @@ def test_a_second_process_attaches_and_both_write(tmp_path: Path) -> None:
 def test_while_one_process_writes_another_and_another_thread_wait(tmp_path: Path) -> None:
     with open_graph(tmp_path, "") as engine, another_process(tmp_path) as process:
         assert heard(process) == "False"
-        assert process.stdin is not None
-        assert process.stdout is not None
+        tell, hear = process.stdin, process.stdout
+        assert tell is not None
+        assert hear is not None
         thread = threading.Thread(target=add, args=(engine, "p2"))
         written_meanwhile: list[object] = []
 
         def write_slowly(_transaction: ManagedTransaction) -> None:
-            assert process.stdin is not None
-            process.stdin.write("p1\n")
-            process.stdin.flush()
+            tell.write("p1\n")
+            tell.flush()
             thread.start()
-            written_meanwhile.extend(select.select([process.stdout], [], [], 0.5)[0])
+            written_meanwhile.extend(select.select([hear], [], [], 0.5)[0])
             written_meanwhile.extend(people(engine))
 
         engine.write(write_slowly)
