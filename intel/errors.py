@@ -8,6 +8,7 @@
      ├─ Contradiction             409 / exit 1   a judgement that contradicts earlier ones; carries the chain
      ├─ LedgerBroken              500 / exit 1   the chain does not verify; names the entry
      ├─ EntryUnreadable           500 / exit 1   an entry of a kind or version this program does not know
+     ├─ NotReleased               500 / exit 1   the second check found something not open to the viewer
      ├─ NotRecorded               503 / exit 1   it could not be written down: nothing was kept, nothing is shown
      └─ PictureUnavailable        503 / exit 1   the graph is behind, rebuilding or stopped; the ledger is whole
          ├─ EngineUnavailable     503 / exit 1   the graph engine does not answer
@@ -75,6 +76,14 @@ class EntryUnreadable(IntelError):
     def __init__(self, message: str, seq: int) -> None:
         super().__init__(message)
         self.seq = seq
+
+
+class NotReleased(IntelError):
+    """The second check found something not open to the viewer; `ids` are for the log alone."""
+
+    def __init__(self, message: str, ids: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.ids = ids
 
 
 class NotRecorded(IntelError):

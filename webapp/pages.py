@@ -9,7 +9,11 @@ from typing import Any, ClassVar
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template
 
+from intel.access.consult import record_view
+from intel.people.release import release
 from webapp.chrome import frame_of
+from webapp.gate import viewer
+from webapp.services import services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,12 @@ class Page:
 
     subjects: tuple[str, ...] = field(default=(), metadata={"inside": True})
     """The internal ids of everyone and everything shown, for the consultation chain; never given to the template."""
+
+    detail: str = field(default="", metadata={"inside": True})
+    """What the consultation says besides ids: counts and set phrases, never a name."""
+
+    purpose: str = field(default="", metadata={"inside": True})
+    """Why, where the action asks for a reason."""
 
     recorded: str = "What you open is recorded"
     """The right end of the line under the header."""
@@ -37,6 +47,8 @@ class Answer:
 
     content: dict[str, Any]
     subjects: tuple[str, ...] = ()
+    detail: str = ""
+    purpose: str = ""
 
 
 def render(page: Page) -> Response:
@@ -56,7 +68,25 @@ def render_json(answer: Answer) -> Response:
 
 
 def before_leaving(page: Page | Answer) -> None:
-    """Stand between a finished page and the browser: the one place where a look is recorded, or the page refused."""
+    """Stand between a finished page and the browser: the one place where a look is checked again and recorded.
+
+    Everything shown is held against the ledger's own tables, then written into the consultation chain. If either
+    fails, the page is not shown.
+    """
+    if not (page.subjects or page.detail):
+        return
+    ledger, looking = services().ledger, viewer()
+    with ledger.reading() as snapshot:
+        released = release(snapshot.connection, looking, page.subjects)
+    record_view(
+        ledger,
+        looking,
+        action=page.action,
+        people=released.people,
+        others=released.others,
+        detail=page.detail,
+        purpose=page.purpose,
+    )
 
 
 def only_page_names(app: Flask) -> None:
