@@ -1,0 +1,36 @@
+"""A process of its own on one ledger and one graph, for the tests of writers at once and of kill -9.
+
+Called as: python projecting_child.py HOME URL SEED COUNT CHUNK. It says "ready", waits for a line, then records
+COUNT reports one by one and catches up after each; with COUNT 0 it only catches up, saying how far it has come.
+"""
+
+import sys
+from pathlib import Path
+
+from factories import chance_from, graph_on, ids_from, ledger_in, mention, person, record, report
+
+from intel.graph import projection
+from intel.graph.engine import open_graph
+from intel.ledger import utc_now
+from intel.reports.model import VenueDetails
+
+
+def main(home: Path, url: str, seed: int, *, count: int, chunk: int) -> None:
+    projection._CHUNK = chunk
+    rng = chance_from(seed)
+    ids = ids_from(rng)
+    with open_graph(home, url) as engine, ledger_in(home, clock=utc_now) as ledger:
+        graph = graph_on(engine, ledger)
+        print("ready", flush=True)  # noqa: T201 - the parent waits for it
+        sys.stdin.readline()
+        for _ in range(count):
+            who = mention(ids, person(rng.choice(("Ann Example", "Bo Sample", "Cy Test"))))
+            where = mention(ids, VenueDetails(name="The Grill", street=rng.choice(("High St", "Low St"))))
+            with ledger.writing(f"writer {seed}") as writer:
+                record(writer, report(ids, who, where, links=[("SEEN_AT", who, where)]))
+            graph.catch_up()
+        graph.catch_up(lambda done, _head: print(done, flush=True))  # noqa: T201 - the parent kills by it
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), count=int(sys.argv[4]), chunk=int(sys.argv[5]))
