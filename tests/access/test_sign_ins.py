@@ -2,13 +2,13 @@
 
 import pytest
 from access_makers import MovedClock
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from intel.access.accounts import Accounts
 from intel.access.sign_ins import SignIns
-from intel.access.tables import sign_in
+from intel.access.tables import account, sign_in
 from intel.errors import NotAllowed
-from intel.ledger import Ledger
+from intel.ledger import Ledger, write_transaction
 
 
 @pytest.fixture
@@ -90,6 +90,15 @@ def test_closing_an_account_ends_its_sign_ins_at_once_and_for_good(
     with pytest.raises(NotAllowed):
         sign_ins.start(partner)
     accounts.set_active(partner, active=True)
+    assert sign_ins.find(secret) is None
+
+
+def test_a_closed_account_is_nobody_even_where_its_sign_in_was_left(
+    ledger: Ledger, sign_ins: SignIns, partner: str
+) -> None:
+    secret = sign_ins.start(partner)
+    with write_transaction(ledger.engine) as connection:
+        connection.execute(update(account).values(active=False))
     assert sign_ins.find(secret) is None
 
 
