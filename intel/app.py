@@ -14,6 +14,9 @@ import sqlalchemy
 from sqlalchemy import Connection, select
 
 from intel.access import kinds as access_kinds
+from intel.access.accounts import Accounts
+from intel.access.model import Viewer
+from intel.access.sign_ins import SignIns
 from intel.access.tokens import Tokens, load_secret
 from intel.graph.engine import open_graph
 from intel.graph.queries import load_catalogue
@@ -24,7 +27,9 @@ from intel.ledger.clock import Clock, utc_now
 from intel.ledger.ids import Ids, random_ids
 from intel.ledger.kinds import Entry, Kind
 from intel.meetings import kinds as meeting_kinds
+from intel.opendata import tables as _open_data_tables  # noqa: F401 - its tables are made with the ledger's
 from intel.people import kinds as people_kinds
+from intel.people.enquiry import Enquiry
 from intel.people.project import rows_of_adult_ages, rows_of_designations
 from intel.reports import kinds as report_kinds
 from intel.reports.project import rows_of_reports
@@ -40,6 +45,10 @@ _ROWS_OF: Mapping[str, Callable[[Snapshot, Sequence[str]], Mapping[str, SourceRo
 }
 
 
+# A file of this name in the data folder says that everything in it is invented.
+_DEMONSTRATION = "demonstration"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything a page or a command works with."""
@@ -49,8 +58,29 @@ class Services:
     ledger: Ledger
     graph: Graph
     tokens: Tokens
+    accounts: Accounts
+    sign_ins: SignIns
     clock: Clock
     ids: Ids
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether what is loaded is the invented town."""
+        return (self.settings.home / _DEMONSTRATION).exists()
+
+    def mark_demonstration(self) -> None:
+        """Say, for good, that what is in this folder is the invented town."""
+        (self.settings.home / _DEMONSTRATION).touch(mode=0o600)
+
+    def enquiry(self, viewer: Viewer) -> Enquiry:
+        """Return the means for `viewer` to ask; raises PictureUnavailable while the graph is not there yet."""
+        return Enquiry(
+            viewer=viewer,
+            reader=self.graph.reader(viewer),
+            ledger=self.ledger,
+            tokens=self.tokens,
+            today=self.clock().date(),
+        )
 
 
 def all_kinds() -> dict[str, Kind]:
@@ -105,6 +135,8 @@ def open_services(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Ser
             ledger=ledger,
             graph=graph,
             tokens=Tokens(load_secret(settings.home)),
+            accounts=Accounts(database, clock=clock),
+            sign_ins=SignIns(database, clock=clock),
             clock=clock,
             ids=random_ids(secrets.token_bytes),
         )

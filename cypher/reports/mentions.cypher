@@ -4,6 +4,6 @@
 // returns: report, label, entity, mention
 UNWIND $ids AS id
 MATCH (r:Report {id: id})-[m:MENTIONS]->(n)
-WHERE any(a IN r.audience WHERE a IN $audiences) AND any(a IN m.audience WHERE a IN $audiences)
+WHERE any(a IN m.audience WHERE a IN $audiences)
 RETURN r.id AS report, labels(n)[0] AS label, n.id AS entity, properties(m) AS mention
 ORDER BY report, m.slot

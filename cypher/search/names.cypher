@@ -4,5 +4,5 @@
 // params: audiences
 // returns: id, as_written, alias, agency
 MATCH (n:{{label}})<-[m:MENTIONS]-(r:Report)
-WHERE any(a IN r.audience WHERE a IN $audiences) AND any(a IN m.audience WHERE a IN $audiences)
+WHERE any(a IN m.audience WHERE a IN $audiences)
 RETURN DISTINCT n.id AS id, m.as_written AS as_written, m.alias AS alias, m.agency AS agency

@@ -5,16 +5,20 @@ person's name may not go, the pseudonym of the viewer's scope stands, allocated 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from intel import vocabulary
-from intel.access.names import VisibleMention, name_person
+from intel.access.names import Shown, VisibleMention, shown
 from intel.access.pseudonyms import pseudonyms
 from intel.people import identity
 from intel.people.enquiry import Enquiry
 from intel.people.find_protection import protections
-from intel.people.protection import Standing
+from intel.people.protection import Protection, Standing
+
+Row = dict[str, Any]
 
 _STANDING_WORDS = {
     Standing.SUSPECT: "suspect, by a police decision",
@@ -38,6 +42,7 @@ class Described:
     kind: str
     words: str
     protected: bool = False
+    named: bool = True
     ward: str = ""
 
     @property
@@ -54,9 +59,9 @@ def describe(enquiry: Enquiry, keys: Iterable[tuple[str, str]]) -> dict[tuple[st
     described: dict[tuple[str, str], Described] = {}
     for label, ids in by_label.items():
         rows = enquiry.reader.run(f"network.mentions[{label}]", ids=ids)
-        found: dict[str, list[dict[str, str]]] = defaultdict(list)
+        found: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
-            found[row["id"]].append(row["mention"])
+            found[row["id"]].append(row)
         items = (
             describe_people(enquiry, found) if label == "Person" else _describe_things(enquiry, label, found)
         )
@@ -64,58 +69,67 @@ def describe(enquiry: Enquiry, keys: Iterable[tuple[str, str]]) -> dict[tuple[st
     return described
 
 
-def _describe_things(enquiry: Enquiry, label: str, found: dict[str, list[dict[str, str]]]) -> list[Described]:
-    word = str(vocabulary.labels()[label]["word"])
+def _describe_things(enquiry: Enquiry, label: str, found: Mapping[str, Sequence[Row]]) -> list[Described]:
     return [
         Described(
             label=label,
             id=entity_id,
             token=enquiry.token(entity_id),
-            name=mentions[0]["as_written"],
+            name=rows[0]["mention"]["as_written"],
             kind=label.lower(),
-            words=word,
-            ward=next((each["ward"] for each in mentions if each.get("ward")), ""),
+            words=str(vocabulary.labels()[label]["word"]),
+            ward=next((row["mention"]["ward"] for row in rows if row["mention"].get("ward")), ""),
         )
-        for entity_id, mentions in found.items()
+        for entity_id, rows in found.items()
     ]
 
 
-def describe_people(enquiry: Enquiry, found: dict[str, list[dict[str, str]]]) -> list[Described]:
+def describe_people(enquiry: Enquiry, found: Mapping[str, Sequence[Row]]) -> list[Described]:
     """Name each person as far as this viewer may; `found` holds the mentions visible to them, newest first."""
     ids = list(found)
     with enquiry.ledger.reading() as snapshot:
         protected = protections(snapshot.connection, ids, on=enquiry.today)
         members = {each: identity.members(snapshot.connection, each) for each in ids}
-    shown = {
-        each: name_person(enquiry.viewer, protected[each], _as_visible(mentions))
-        for each, mentions in found.items()
-    }
-    unnamed = [each for each in ids if shown[each] is None]
-    stands_for = pseudonyms(enquiry.ledger, enquiry.viewer, {each: members[each] for each in unnamed})
+    labels = {each: _shown(enquiry, protected[each], found[each]) for each in ids}
+    unnamed = {each: members[each] for each in ids if labels[each].pseudonym_needed}
+    viewer = enquiry.viewer
+    stands_for = pseudonyms(enquiry.ledger, viewer.scope, unnamed, actor=viewer.user_id) if unnamed else {}
     return [
         Described(
             label="Person",
             id=each,
             token=enquiry.token(each),
-            name=shown[each] or stands_for[each],
-            kind=protected[each].standing,
-            words=_words(protected[each].standing, found[each]),
+            name=stands_for.get(each) or labels[each].label,
+            kind=labels[each].kind,
+            words=_words(protected[each].standing, [row["mention"]["role"] for row in found[each]]),
             protected=protected[each].protected,
+            named=labels[each].named,
         )
         for each in ids
     ]
 
 
-def _as_visible(mentions: Sequence[dict[str, str]]) -> list[VisibleMention]:
-    return [
-        VisibleMention(as_written=each["as_written"], agency=each["agency"], role=each["role"])
-        for each in mentions
+def _shown(enquiry: Enquiry, standing: Protection, rows: Sequence[Row]) -> Shown:
+    mentions = [
+        VisibleMention(
+            as_written=row["mention"]["as_written"],
+            name=row["mention"].get("name", ""),
+            agency=row["mention"]["agency"],
+            reported_on=date.fromisoformat(row["reported_on"]),
+        )
+        for row in rows
     ]
+    return shown(
+        enquiry.viewer,
+        mentions,
+        protected=standing.protected,
+        reason=standing.reason,
+        designated=standing.standing == Standing.SUSPECT,
+    )
 
 
-def _words(standing: Standing, mentions: Sequence[dict[str, str]]) -> str:
+def _words(standing: Standing, roles: Sequence[str]) -> str:
     """Say what a person is; an adult nobody reports a concern about is said in the report's own word."""
-    roles = {each["role"] for each in mentions}
     if standing == Standing.ADULT and "adult_of_concern" not in roles:
-        return str(vocabulary.read("roles_in_reports")[mentions[0]["role"]]["words"])
+        return str(vocabulary.read("roles_in_reports")[roles[0]]["words"])
     return _STANDING_WORDS[standing]

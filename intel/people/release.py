@@ -45,7 +45,7 @@ def release(connection: Connection, viewer: Viewer, subjects: Iterable[str]) -> 
     )
 
 
-def _entities(  # noqa: PLR0913 - three sets are filled in one pass over the rows
+def _entities(
     connection: Connection,
     viewer: Viewer,
     page: Sequence[str],

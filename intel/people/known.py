@@ -1,0 +1,154 @@
+"""What is known of one person or thing, line by line: each line one report, as this viewer may have it.
+
+Called by the pages and commands that show an item. A line holds what its report lets this viewer read and no more.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from intel import vocabulary
+from intel.access.model import Names, Viewer, terms
+from intel.access.names import text_for
+from intel.errors import NotFound
+from intel.people.describe import Described, describe
+from intel.people.enquiry import Enquiry
+
+# What a report may say of a person or thing, in the order a page shows it. Ethnicity is kept to be counted.
+_SAID = {
+    "as_written": "Name",
+    "alias": "Also known as",
+    "born_on": "Date of birth",
+    "born_year": "Year of birth",
+    "age_said": "Age, as said",
+    "sex": "Sex",
+    "ethnicity": "Ethnicity",
+    "care_status": "Care status",
+    "description": "Description",
+    "text": "Address",
+    "postcode": "Postcode",
+    "street": "Street",
+    "ward": "Ward",
+    "registration": "Registration",
+    "number": "Number",
+    "platform": "Platform",
+    "handle": "Online name",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One report as a line of a list. `text_kind` is whole, cleared or withheld; `text` is empty where withheld."""
+
+    id: str
+    token: str
+    number: int
+    kind: str
+    agency: str
+    grade: str
+    provisional: bool
+    suspected_false: bool
+    handling: str
+    conditions: str
+    urgency: str
+    basis: str
+    happened_on: str
+    happened_time: str
+    reported_on: str
+    recorded_at: str
+    text_kind: str
+    text: str
+    role: str = ""
+    changed_seq: int = 0
+
+    @property
+    def name(self) -> str:
+        """The report's number as people say it."""
+        return f"R-{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing said of an item, with the reports that say it."""
+
+    what: str
+    value: str
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An item with everything this viewer may read of it, newest first."""
+
+    item: Described
+    lines: tuple[ReportLine, ...]
+    said: tuple[Said, ...]
+
+
+def get_known(enquiry: Enquiry, label: str, entity_id: str) -> Known:
+    """Return what is known of an item; what the viewer may know nothing of is not found."""
+    rows = enquiry.reader.run(f"reports.about[{label}]", id=entity_id)
+    found = describe(enquiry, [(label, entity_id)]) if rows else {}
+    if (label, entity_id) not in found:
+        raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
+    item = found[(label, entity_id)]
+    lines = tuple(report_line(enquiry, row["report"], role=row["mention"].get("role", "")) for row in rows)
+    return Known(item=item, lines=lines, said=_said(enquiry, item, rows))
+
+
+def report_line(enquiry: Enquiry, report: dict[str, Any], *, role: str = "") -> ReportLine:
+    """Turn a report's properties into a line; its text goes whole only to one entitled to every name in it."""
+    readable = text_for(
+        enquiry.viewer,
+        agency=report["agency"],
+        text=report.get("text", ""),
+        cleared_text=report.get("cleared_text", ""),
+        visible=True,
+    )
+    return ReportLine(
+        id=report["id"],
+        token=enquiry.token(report["id"]),
+        number=report["number"],
+        kind=str(vocabulary.read("report_kinds")[report["kind"]]["words"]),
+        agency=str(vocabulary.agencies()[report["agency"]]["name"]),
+        grade=report["grade"],
+        provisional=report["provisional"],
+        suspected_false=report["information_grade"] == "E",
+        handling=report["handling"],
+        conditions=report.get("conditions", ""),
+        urgency=report["urgency"],
+        basis=report["basis"],
+        happened_on=report.get("happened_on", ""),
+        happened_time=report.get("happened_time", ""),
+        reported_on=report["reported_on"],
+        recorded_at=report["recorded_at"],
+        text_kind=readable.kind,
+        text=readable.text,
+        role=str(vocabulary.read("roles_in_reports")[role]["words"]) if role else "",
+        changed_seq=report["last_seq"],
+    )
+
+
+def _said(enquiry: Enquiry, item: Described, rows: list[dict[str, Any]]) -> tuple[Said, ...]:
+    """Add up what the reports say of the item: of a person who may not be named here, nothing."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        mention, report = row["mention"], row["report"]
+        if not may_have_details(enquiry.viewer, item, mention["agency"]):
+            continue
+        for field, what in _SAID.items():
+            if field in mention:
+                found[(what, str(mention[field]))].append(f"R-{report['number']}")
+    order = list(_SAID.values())
+    return tuple(
+        Said(what=what, value=value, reports=tuple(reports))
+        for (what, value), reports in sorted(found.items(), key=lambda each: order.index(each[0][0]))
+    )
+
+
+def may_have_details(viewer: Viewer, item: Described, sender: str) -> bool:
+    """Return whether the viewer may have what a report of `sender` says of the item itself."""
+    if item.label != "Person":
+        return True
+    names = terms(viewer.role).young_people if item.protected else terms(viewer.role).adults
+    return names is Names.ALL or (names is Names.OWN and sender == viewer.agency)
