@@ -1,0 +1,5 @@
+"""`python -m intel.cli` is `intel`."""
+
+from intel.cli import main
+
+main()

@@ -1,0 +1,98 @@
+"""`intel serve`: the pages, on this machine, by waitress; with `--demo` an empty folder is filled first."""
+
+import fcntl
+import logging
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from intel.app import Services
+from intel.cli.session import opened
+from intel.errors import AskedWrongly
+from intel.settings import Settings
+
+# Requests answered at once; a page takes tens of milliseconds and a meeting has some twenty people.
+_THREADS = 8
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Load the demonstration town if the folder is empty.")
+def serve_command(demo: bool) -> None:
+    """Serve the pages on this machine."""
+    settings = Settings.from_environment()
+    _own_folder(settings.home)
+    with _only_server(settings.home), _free_port(settings) as listening, opened() as services:
+        if demo and services.ledger.head().seq == 0:
+            from intel.cli.demo import load_into  # noqa: PLC0415 - a filled folder never needs it
+
+            click.echo(load_into(services))
+        _serve(services, listening)
+
+
+def _serve(services: Services, listening: socket.socket) -> None:
+    import waitress  # noqa: PLC0415 - and Flask with it: other commands start without them
+
+    from webapp import create_app  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    app = create_app(services)
+    host, port = listening.getsockname()[:2]
+    click.echo(f"Serving on http://{host}:{port} (this machine only). Stop with Ctrl+C.")
+    _print_links(services, f"http://{host}:{port}")
+    waitress.serve(app, sockets=[listening], threads=_THREADS, ident=None)
+
+
+def _print_links(services: Services, address: str) -> None:
+    """Print one-time sign-in links for the invented people; never for anyone else."""
+    if not services.demonstration:
+        click.echo("Sign in with your user name and password, or ask the administrator for a one-time link.")
+        return
+    click.echo("Sign in as one of the invented people; each link works once:")
+    for account in services.accounts.list_accounts():
+        if account.active:
+            secret = services.accounts.make_one_time_link(account.user_id, demonstration=True)
+            role = account.role.replace("_", " ")
+            click.echo(f"  {role:<20} {account.name:<38} {address}/sign-in/{secret}")
+
+
+def _own_folder(home: Path) -> None:
+    """Make the data folder, for its owner alone, or say in one line why that cannot be."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writable = os.access(home, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise AskedWrongly(f"The folder {home} cannot be written to. Name another one in INTEL_HOME.")
+
+
+@contextmanager
+def _only_server(home: Path) -> Iterator[None]:
+    """Hold the folder's lock for serving; a second start is told so."""
+    with (home / "serve.lock").open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AskedWrongly(f"The folder {home} is being served already. Nothing was started.") from None
+        yield
+
+
+@contextmanager
+def _free_port(settings: Settings) -> Iterator[socket.socket]:
+    """Take the port before anything is loaded, so that a taken one is said at once."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError:
+        listening.close()
+        raise AskedWrongly(
+            f"Port {settings.port} on {settings.host} is taken. Stop what uses it, or set INTEL_PORT to another one."
+        ) from None
+    with listening:
+        yield listening

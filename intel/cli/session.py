@@ -1,0 +1,67 @@
+"""What every command needs: the services, the person asking, progress, and a table or JSON as the answer."""
+
+import getpass
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from intel.access.model import Viewer
+from intel.access.policy import check
+from intel.app import Services, open_services
+from intel.settings import Settings
+
+
+@contextmanager
+def opened() -> Iterator[Services]:
+    """Open the services of the folder that the settings name."""
+    with open_services(Settings.from_environment()) as services:
+        yield services
+
+
+def asking(services: Services, permission: str, **about: str) -> Viewer:
+    """Return who is asking, once they may; NotAllowed says why not."""
+    user = click.get_current_context().find_root().obj or getpass.getuser()
+    viewer = services.accounts.viewer_for_command(user)
+    check(viewer, permission, **about)
+    return viewer
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far long work has come: a bar on a terminal, a plain line now and then elsewhere."""
+    stream = click.get_text_stream("stderr")
+    if stream.isatty():
+        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+        from rich.progress import Progress  # noqa: PLC0415
+
+        with Progress(console=Console(file=stream), transient=True) as bar:
+            task = bar.add_task(words, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+    else:
+        click.echo(f"{words} ...", err=True)
+        yield lambda _done, _total: None
+
+
+def answer(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *, as_json: bool, empty: str
+) -> None:
+    """Print rows as JSON or as a plain table with these headings; `empty` says what to do where there are none."""
+    if as_json:
+        click.echo(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1, default=str))
+        return
+    if not rows:
+        click.echo(empty)
+        return
+    cells = [[_plain(row.get(name, "")) for name in columns] for row in rows]
+    widths = [max(len(line[at]) for line in [list(columns.values()), *cells]) for at in range(len(columns))]
+    for line in [list(columns.values()), *cells]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _plain(value: Any) -> str:
+    """Return a value as one line of printable text: nothing from a report may steer a terminal."""
+    text = ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
+    return "".join(letter if letter.isprintable() else " " for letter in text)
