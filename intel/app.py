@@ -44,6 +44,9 @@ _ROWS_OF: Mapping[str, Callable[[Snapshot, Sequence[str]], Mapping[str, SourceRo
     "Meeting": meeting_kinds.rows_of_meetings,
 }
 
+# Seconds to wait for another process: a server outwaits the longest command, a command only an opening.
+_SERVER_PATIENCE = 600.0
+_COMMAND_PATIENCE = 15.0
 
 # A file of this name in the data folder says that everything in it is invented.
 _DEMONSTRATION = "demonstration"
@@ -115,12 +118,16 @@ def rows_of_sources(snapshot: Snapshot, source_ids: Sequence[str]) -> dict[str, 
 
 
 @contextmanager
-def open_services(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Services]:
-    """Open everything, in order, and close it again."""
+def open_services(settings: Settings, *, clock: Clock = utc_now, own: bool = False) -> Iterator[Services]:
+    """Open everything, in order, and close it again.
+
+    With `own`, this process is to hold the graph: it waits for a command that has it open to finish.
+    """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = open_engine(settings.database_url)
     ledger = Ledger(database, kinds=all_kinds(), clock=clock)
-    engine = open_graph(settings.home, settings.graph_url)
+    patience = _SERVER_PATIENCE if own else _COMMAND_PATIENCE
+    engine = open_graph(settings.home, settings.graph_url, own=own, patience=patience)
     try:
         graph = Graph(
             engine,

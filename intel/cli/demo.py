@@ -9,6 +9,9 @@ import click
 from intel.app import Services
 from intel.cli.session import opened, progress
 
+_FOLDER: click.Path = click.Path(path_type=Path, file_okay=False)  # type: ignore[type-var]  # click accepts it
+_EXISTING: click.Path = click.Path(path_type=Path, file_okay=False, exists=True)  # type: ignore[type-var]
+
 
 @click.group("demo")
 def demo_command() -> None:
@@ -21,7 +24,7 @@ def last_month(today: date) -> str:
 
 
 @demo_command.command("write")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=_FOLDER)
 @click.option("--months", default=14, show_default=True, help="How many monthly meetings.")
 @click.option("--seed", default=7, show_default=True, help="The same seed writes the same town.")
 @click.option("--until", metavar="YYYY-MM", help="The last month of returns; last month by default.")
@@ -38,7 +41,7 @@ def write(folder: Path, months: int, seed: int, until: str | None, scale: int) -
 
 
 @demo_command.command("load")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+@click.argument("folder", type=_EXISTING, required=False)
 def load(folder: Path | None) -> None:
     """Load the town in FOLDER into an empty ledger; without FOLDER, a town up to last month is written first."""
     with opened() as services:

@@ -25,7 +25,7 @@ def serve_command(demo: bool) -> None:
     """Serve the pages on this machine."""
     settings = Settings.from_environment()
     _own_folder(settings.home)
-    with _only_server(settings.home), _free_port(settings) as listening, opened() as services:
+    with _only_server(settings.home), _free_port(settings) as listening, opened(own=True) as services:
         if demo and services.ledger.head().seq == 0:
             from intel.cli.demo import load_into  # noqa: PLC0415 - a filled folder never needs it
 

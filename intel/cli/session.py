@@ -15,9 +15,9 @@ from intel.settings import Settings
 
 
 @contextmanager
-def opened() -> Iterator[Services]:
-    """Open the services of the folder that the settings name."""
-    with open_services(Settings.from_environment()) as services:
+def opened(*, own: bool = False) -> Iterator[Services]:
+    """Open the services of the folder that the settings name; a server opens them as its own."""
+    with open_services(Settings.from_environment(), own=own) as services:
         yield services
 
 
