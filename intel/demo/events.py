@@ -89,6 +89,8 @@ class _Planner:
         self.families: dict[int, list[Invented]] = defaultdict(list)
         for child in town.young:
             self.families[child.family].append(child)
+        kept = set(town.story_young)
+        self.residents = [one for one in town.young if one.home in town.ground.homes and one not in kept]
         self.group_of = {one.id: group for group in town.groups for one in (*group.young, *group.adults)}
         self.venues = {
             ward: [one for one in town.ground.venues if one.ward == ward and one is not town.story_venue]
@@ -148,11 +150,14 @@ class _Planner:
     ) -> Event:
         rng, how = self.rng, self.kinds[kind]
         young = self._some(group.young, rng.choice(how["young"])) if how["young"] else []
+        agencies = self._agencies(how["agencies"])
+        if "homes" in agencies and young:
+            young[0] = self._resident(group, young)
         young += self._sibling(young[0]) if kind == "household" else []
         adults = self._adults(kind, group, host)
         self.used.update(one.id for one in (*young, *adults))
-        agencies = self._agencies(how["agencies"])
         on, time, later = self._when(month, how["hours"], agencies)
+        on = min(on, month_end(month) - timedelta(days=2)) if kind == "missing" else on
         vehicle = rng.choice(group.vehicles) if group.vehicles and rng.random() < how["vehicle"] else None
         online = kind == "online"
         return Event(
@@ -178,6 +183,11 @@ class _Planner:
             in_vehicle=kind == "car" and rng.random() < 0.7,
             works=kind == "supervision" and rng.random() < 0.7,
         )
+
+    def _resident(self, group: Group, young: list[Invented]) -> Invented:
+        """Return a young person who lives in a children's home: of the group, else of the town."""
+        near = [one for one in group.young if one in self.residents and one not in young[1:]]
+        return self.rng.choice(near or [one for one in self.residents if one not in young[1:]])
 
     def _sibling(self, one: Invented) -> list[Invented]:
         """Return a brother or sister at the same address, where there is one."""

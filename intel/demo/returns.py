@@ -38,16 +38,11 @@ def _date_words(day: date, style: str, *, birth: bool) -> str:
 def _name(value: str, row: Row, column: dict[str, Any]) -> str:
     if column.get("o") != "last_first":
         return value
-    first, _, last = value.partition(" ")
-    slot = column["f"].partition(".")[0]
-    surname = _surname(row, slot)
-    if surname and value.endswith(surname):
-        first, last = value.removesuffix(surname).strip(), surname
-    return f"{last.upper()}, {first}" if last else value
-
-
-def _surname(row: Row, slot: str) -> str:
-    return str(row.surnames.get(slot, ""))
+    surname = row.surnames.get(column["f"].partition(".")[0], "")
+    first = value.removesuffix(surname).strip()
+    if not surname or not first:
+        return value
+    return f"{surname.upper() if column.get('u') and not row.event.exact else surname}, {first}"
 
 
 def cell(row: Row, column: dict[str, Any], layout: Layout) -> Any:

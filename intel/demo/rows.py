@@ -146,16 +146,23 @@ class Clerk:
             "basis": "assessment" if event.suspected else "fact",
         }
         if layout.agency == "missing":
-            gone = datetime.combine(event.on, time.fromisoformat(event.time))
-            back = gone + timedelta(minutes=rng.randrange(150, 2400, 5))
-            offered = rng.random() < 0.92
-            values["missing.from"] = gone
-            values["missing.to"] = back
-            values["missing.return_interview_offered"] = "yes" if offered else "no"
-            values["missing.return_interview_on"] = (
-                back.date() + timedelta(days=rng.randint(1, 4)) if offered and rng.random() < 0.8 else ""
-            )
+            values |= self._episode(event)
         return values
+
+    def _episode(self, event: Event) -> dict[str, Any]:
+        """Return from when to when somebody was missing; an interview not yet held has no date."""
+        rng = self.rng
+        gone = datetime.combine(event.on, time.fromisoformat(event.time))
+        back = gone + timedelta(minutes=rng.randrange(150, 2400, 5))
+        offered = rng.random() < 0.92
+        interview = back.date() + timedelta(days=rng.randint(1, 4))
+        held = offered and interview <= month_end(event.month) and rng.random() < 0.8
+        return {
+            "missing.from": gone,
+            "missing.to": back,
+            "missing.return_interview_offered": "yes" if offered else "no",
+            "missing.return_interview_on": interview if held else "",
+        }
 
     def _put(self, row: Row, slot: str, written: Written, person: Invented, layout: Layout) -> bool:
         """Fill a slot with a person as far as there are columns; return whether anything names them."""
@@ -190,6 +197,8 @@ class Clerk:
                 known["adult" if number == 1 else f"adult{number}"] = written.in_words(person.sex)
         self._on_duty(row, event, layout)
         known["yps"] = " and ".join(young)
+        known["yps_and"] = f"{', '.join(young)} and" if young else ""
+        known["and_yps"] = f"{', ' if len(young) > 1 else ' and '}{' and '.join(young)}" if young else ""
         many = len(young) > 1
         known |= {
             "were": "were" if many else "was",
@@ -233,9 +242,8 @@ class Clerk:
         self._homes(row, event, layout)
         if event.vehicle:
             half = not event.exact and self.rng.random() < 0.12
-            values["vehicle_1.registration"] = (
-                event.vehicle.registration[-3:] if half else event.vehicle.registration
-            )
+            whole = event.vehicle.registration
+            values["vehicle_1.registration"] = f"ends {whole[3]}{whole[-3:]}" if half else whole
             values["vehicle_1.description"] = event.vehicle.description
         if event.phone:
             values["phone_1.number"] = (

@@ -28,6 +28,7 @@ class Cast:
     crossing_young: tuple[Invented, ...]
     car_adults: tuple[Invented, ...]
     car_young: tuple[Invented, ...]
+    company: tuple[Invented, ...]
     warned: Invented
     warned_off: Invented
     seen_with: Invented
@@ -41,6 +42,7 @@ def cast(town: Town) -> Cast:
     return Cast(
         crossing_suspects=adults[1:4],
         crossing_young=young[:4],
+        company=adults[8:12],
         car_adults=adults[4:6],
         car_young=young[4:8],
         warned=adults[6],
@@ -57,6 +59,7 @@ def story_events(town: Town, months: list[date]) -> list[Event]:
     people: dict[str, Invented] = {f"s{n}": one for n, one in enumerate(who.crossing_suspects, start=1)}
     people |= {f"c{n}": one for n, one in enumerate(who.crossing_young, start=1)}
     people |= {f"d{n}": one for n, one in enumerate(who.car_adults, start=1)}
+    people |= {f"g{n}": one for n, one in enumerate(who.company, start=1)}
     people |= {f"p{n}": one for n, one in enumerate(who.car_young, start=1)}
     people |= {
         "w": who.warned,

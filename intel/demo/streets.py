@@ -9,7 +9,7 @@ import csv
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -81,36 +81,38 @@ def _wards(folder: Path) -> Callable[[float, float], str]:
     return ward_of
 
 
-def _postcodes(folder: Path) -> Callable[[float, float], str]:
+def _postcodes(folder: Path, ward_of: Callable[[float, float], str]) -> Callable[[str, float, float], str]:
+    by_ward: dict[str, list[tuple[str, Point]]] = defaultdict(list)
     with (folder / "geo_sheffield" / "postcodes_S_codepoint_open_2014-08.csv").open(encoding="utf-8") as file:
-        codes = [
-            (row["postcode"], Point(float(row["lon"]), float(row["lat"]))) for row in csv.DictReader(file)
-        ]
-    tree = STRtree([point for _, point in codes])
+        for row in csv.DictReader(file):
+            lat, lon = float(row["lat"]), float(row["lon"])
+            by_ward[ward_of(lat, lon)].append((row["postcode"], Point(lon, lat)))
+    trees = {ward: STRtree([point for _, point in codes]) for ward, codes in by_ward.items()}
 
-    def postcode_near(lat: float, lon: float) -> str:
-        code, point = codes[int(tree.nearest(Point(lon, lat)))]
+    def postcode_near(ward: str, lat: float, lon: float) -> str:
+        code, point = by_ward[ward][int(trees[ward].nearest(Point(lon, lat)))]
         return code if point.distance(Point(lon, lat)) < _FURTHEST else ""
 
     return postcode_near
 
 
 def build(folder: Path) -> list[Street]:
-    """Return up to 54 streets of every ward, each with the nearest postcode, the same ones every time.
+    """Return up to 54 streets of every ward, each with the nearest postcode of its ward, the same ones every time.
 
-    A street seen in two wards is left out: a street's name alone must say its ward.
+    A street seen in two wards, or spelt in two ways, is left out: a street's name alone must say its ward.
     """
     counts: dict[str, dict[tuple[float, float], int]] = defaultdict(lambda: defaultdict(int))
     for name, lat, lon in _points(folder):
         counts[name][lat, lon] += 1
     ward_of = _wards(folder)
-    postcode_near = _postcodes(folder)
+    postcode_near = _postcodes(folder, ward_of)
+    spellings = Counter(name.replace("'", "") for name in counts)
     by_ward: dict[str, list[Street]] = defaultdict(list)
     for name, points in sorted(counts.items()):
         wards = {ward_of(lat, lon) for lat, lon in points}
-        if len(wards) == 1 and (ward := wards.pop()):
+        if len(wards) == 1 and (ward := wards.pop()) and spellings[name.replace("'", "")] == 1:
             lat, lon = max(sorted(points), key=points.__getitem__)
-            code = postcode_near(lat, lon)
+            code = postcode_near(ward, lat, lon)
             by_ward[ward].append(Street(name=name, ward=ward, latitude=lat, longitude=lon, postcode=code))
     chosen: list[Street] = []
     for _, streets in sorted(by_ward.items()):

@@ -35,7 +35,7 @@ def write_text(rng: random.Random, kind: str, agency: str, known: Mapping[str, s
     own = patterns[kind]["opening"].get(agency, [])
     openings = _usable(own, known) or _usable(patterns[kind]["opening"].get("any", []), known)
     sentences = [rng.choice(openings)] if openings else [_plain(known)]
-    details = _usable(patterns[kind]["detail"], known)
+    details = _usable(patterns[kind]["detail"], known) if openings else []
     if details and rng.random() < 0.8:
         sentences.append(rng.choice(details))
     closings = _usable(patterns["closing"][agency], known)
@@ -46,19 +46,14 @@ def write_text(rng: random.Random, kind: str, agency: str, known: Mapping[str, s
 
 def _plain(known: Mapping[str, str]) -> str:
     """Return a bare sentence for a row that fits no pattern."""
-    if known.get("yps") and known.get("adult"):
-        return (
-            "{yps} spoke of {adult}."
-            if not known.get("at")
-            else "{yps} and {adult} were seen together, {at}, at {time}."
-        )
-    if known.get("yps"):
-        return (
-            "{yps} {were} spoken to at {time}."
-            if not known.get("at")
-            else "{yps} {were} seen, {at}, at {time}."
-        )
-    return "{adult} was seen at {time}." if known.get("adult") else "Noted at {time}."
+    young, adult, at = (known.get(name) for name in ("yps", "adult", "at"))
+    if young and adult:
+        return "{yps_and} {adult} were seen together, {at}, at {time}." if at else "{yps} spoke of {adult}."
+    if young and known.get("vehicle") and at:
+        return "{yps} {were} seen getting out of a {vehicle}, {at}, at {time}."
+    if young:
+        return "{yps} {were} seen, {at}, at {time}." if at else "{yps} {were} spoken to at {time}."
+    return "{adult} was seen at {time}." if adult else "Noted at {time}."
 
 
 def write_cleared(rng: random.Random, *, month: str, hour: str) -> str:

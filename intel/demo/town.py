@@ -17,7 +17,7 @@ from intel.demo.places import Ground, Vehicle, Venue, lay_out, vehicles
 PERSISTS: Final = "City"
 APPEARS: Final = "Woodhouse"
 FADES: Final = "Hillsborough"
-_RESERVED_ADULTS: Final = 8
+_RESERVED_ADULTS: Final = 12
 _RESERVED_YOUNG: Final = 14
 
 
@@ -60,8 +60,11 @@ def invent_town(seed: int, *, scale: int, last_day: date) -> Town:
     rng = random.Random(f"{seed} people")  # noqa: S311 - invention, not secrecy
     young = people.young_people(rng, ground, scale=scale, last_day=last_day)
     adults = people.adults(rng, ground, scale=scale, last_day=last_day)
-    story_young = [one for one in young if not one.year_only and _alone(one, young)][:_RESERVED_YOUNG]
-    story_adults = [one for one in adults[2:] if one.dob_known and one.sex == "male"][:_RESERVED_ADULTS]
+    story_adults = _cast(
+        [one for one in adults[2:] if one.dob_known and one.sex == "male"], [], _RESERVED_ADULTS
+    )
+    alone = [one for one in young if not one.year_only and _alone(one, young)]
+    story_young = _cast(alone, story_adults, _RESERVED_YOUNG)
     cars = vehicles(rng, 70 * scale + 3)
     return Town(
         ground=ground,
@@ -74,6 +77,21 @@ def invent_town(seed: int, *, scale: int, last_day: date) -> Town:
         story_vehicles=tuple(cars[:3]),
         holder_of=_holders(rng, ground, story_adults[0]),
     )
+
+
+def _cast(fit: list[Invented], others: list[Invented], wanted: int) -> list[Invented]:
+    """Return the first that share neither a given name nor a surname with one another or with `others`."""
+    found: list[Invented] = []
+    for one in fit:
+        taken = {name for other in (*others, *found) for name in (other.given[0], other.surname[0])}
+        if len(found) < wanted and _typable(one) and not taken & {one.given[0], one.surname[0]}:
+            found.append(one)
+    return found + [one for one in fit if one not in found][: wanted - len(found)]
+
+
+def _typable(one: Invented) -> bool:
+    """Return whether every agency's program has the letters of the name, so that all of them write it alike."""
+    return one.name.encode("cp1252", errors="ignore").decode("cp1252") == one.name
 
 
 def _alone(one: Invented, young: list[Invented]) -> bool:

@@ -108,6 +108,7 @@ def _stories(written: Written, rows: Sequence[Row]) -> dict[str, Any]:
         SHARED_CAR: {
             "registration": written.town.story_vehicles[0].registration,
             "used_by": [one.name for one in who.car_adults],
+            "company": [[one.name for one in who.company[:2]], [one.name for one in who.company[2:]]],
             "travelled": sorted(
                 {row.event.young[0].name for row in told[SHARED_CAR] if "in_vehicle" in row.flags}
             ),
