@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from neo4j import ManagedTransaction
 from pydantic import BaseModel
 
-from intel.errors import IntelError, PictureStopped
+from intel.errors import EntryUnreadable, IntelError, PictureStopped
 from intel.graph.queries import Catalogue, Query
 from intel.graph.rows import SourceRows
 from intel.ledger import PAYLOAD_ERASED, Ledger, Snapshot
@@ -29,6 +29,9 @@ _WIPING = -1
 
 # Entries a transaction takes at most, so that a rebuild shows progress and needs little memory.
 _CHUNK = 4000
+
+# What drawing a source may raise for that source's own sake; a store that does not answer is none of these.
+_CANNOT_BE_DRAWN = (ValueError, LookupError, TypeError, AttributeError, IntelError)
 
 # Rows a query carries at most: measured on both engines, larger batches gain nothing.
 _BATCH = 2000
@@ -97,6 +100,7 @@ class Projector:
         """
         place = self._lock(transaction, lock)
         if start:
+            self._plan = None  # it may speak of another ledger
             self._run(transaction, "projection.move", seq=0, hash="", version=_WIPING)
         elif place.version != _WIPING:
             return True
@@ -131,9 +135,12 @@ class Projector:
 
     def _touches(self, snapshot: Snapshot, after: int, upto: int) -> dict[str, int]:
         last_touch: dict[str, int] = {}
-        for entry, payload in snapshot.entries_with_payloads(after=after, upto=upto):
-            for source_id in self._touched_by(snapshot, entry, payload):
-                last_touch[source_id] = entry.seq
+        try:
+            for entry, payload in snapshot.entries_with_payloads(after=after, upto=upto):
+                for source_id in self._touched_by(snapshot, entry, payload):
+                    last_touch[source_id] = entry.seq
+        except EntryUnreadable as fault:
+            raise _stopped(fault.seq, fault) from fault
         return last_touch
 
     def _touched_by(self, snapshot: Snapshot, entry: Entry, payload: BaseModel | None) -> Iterable[str]:
@@ -200,18 +207,22 @@ def rows_or_stop(rows_of: RowsOf, snapshot: Snapshot, touched: Mapping[str, int]
     """Draw the sources; where one cannot be drawn, find which and stop with the entry's number."""
     try:
         return rows_of(snapshot, list(touched))
-    except (ValueError, KeyError, TypeError, IntelError):
+    except _CANNOT_BE_DRAWN:
         for source_id, seq in sorted(touched.items(), key=lambda each: each[1]):
             try:
                 rows_of(snapshot, [source_id])
-            except (ValueError, KeyError, TypeError, IntelError) as own_fault:
-                raise PictureStopped(
-                    f"Entry {seq} of the ledger cannot be drawn ({type(own_fault).__name__}). The ledger is whole "
-                    "and takes new entries; pages that need the picture wait. Install the version that wrote "
-                    "the entry, or ask for help with this number.",
-                    seq,
-                ) from own_fault
+            except _CANNOT_BE_DRAWN as own_fault:
+                raise _stopped(seq, own_fault) from own_fault
         raise
+
+
+def _stopped(seq: int, fault: Exception) -> PictureStopped:
+    return PictureStopped(
+        f"Entry {seq} of the ledger cannot be drawn ({type(fault).__name__}). The ledger is whole "
+        "and takes new entries; pages that need the picture wait. Install the version that wrote "
+        "the entry, or ask for help with this number.",
+        seq,
+    )
 
 
 def _mention_and_link_rows(source: SourceRows) -> Iterable[tuple[str, dict[str, Any]]]:
