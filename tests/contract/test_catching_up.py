@@ -33,7 +33,7 @@ from intel.graph.engine import Engine, open_graph
 from intel.graph.picture import Picture, differences, picture_of_graph
 from intel.graph.rows import SourceRows
 from intel.graph.store import Graph
-from intel.ledger import Draft, Kind, Ledger, Snapshot, open_engine, utc_now
+from intel.ledger import Draft, Entry, Kind, Ledger, Snapshot, open_engine, utc_now
 from intel.reports.model import Report
 
 TESTS = Path(__file__).parents[1]
@@ -156,7 +156,8 @@ def test_another_ledger_put_in_place_under_a_running_graph_is_drawn_anew(
     one, other = tmp_path / "one", tmp_path / "other"
     with ledger_in(one) as first, ledger_in(other) as second:
         list(History(first, 1).steps(8))
-        list(History(second, 2).steps(12))
+        list(History(second, 2).steps(30))
+        assert first.head().seq < second.head().seq
         graph = graph_on(graph_engine, first)
         graph.catch_up()
         graph._projector._ledger = second  # as if the file had been changed
@@ -229,7 +230,7 @@ def test_a_graph_that_was_emptied_is_drawn_anew(tmp_path: Path, graph_engine: En
         same_as_ledger(graph, ledger)
 
 
-def _entries(ledger: Ledger) -> list[projection.Entry]:
+def _entries(ledger: Ledger) -> list[Entry]:
     with ledger.reading() as snapshot:
         return list(snapshot.entries())
 

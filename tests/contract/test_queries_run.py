@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +68,17 @@ def filled(graph_engine: Engine, tmp_path: Path) -> dict[str, list[str]]:
             record(writer, one)
             open_reports(writer, [one.id], audiences=sorted(vocabulary.audiences()), reason="for the test")
             adult = record_adult_age(writer, people[1].id, reason="known to licensing", ids=ids)
-            decided = {"ground": "arrested", "review_on": one.reported_on.replace(year=2027), "ids": ids}
-            suspect = designate_suspect(writer, people[1].id, on=one.reported_on, **decided)
+            suspect = designate_suspect(
+                writer,
+                people[1].id,
+                ground="arrested",
+                review_on=date(2027, 1, 1),
+                on=one.reported_on,
+                ids=ids,
+            )
             meeting = record_meeting(writer, one.reported_on, ids=ids)
         graph_on(graph_engine, ledger).catch_up()
-    found = {label: [each.id] for label, each in by_label.items()}
+    found: dict[str, list[str]] = {label: [each.id] for label, each in by_label.items()}
     records = {"Report": [one.id], "AdultAge": [adult], "Designation": [suspect], "Meeting": [meeting]}
     return {**found, **records, "Projection": ["projection"]}
 
@@ -141,7 +148,8 @@ def test_a_query_runs_and_returns_the_columns_it_names(
     found = 0
     for query in queries:
         columns, rows = run_and_forget(graph_engine, query, plausible(query, filled, graph_engine))
-        assert columns == list(query.returns), query.name
+        if rows or graph_engine.kind == "neo4j":  # ArcadeDB names no columns where nothing was found
+            assert columns == list(query.returns), query.name
         found += rows
     if (
         queries and queries[0].returns and name_of(path) != "search.text"

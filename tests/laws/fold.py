@@ -220,7 +220,7 @@ def _as_written(details: Any) -> str:
         case "Phone":
             return str(details.number)
         case "OnlineAccount":
-            return details.handle + (f" ({details.platform})" if details.platform else "")
+            return f"{details.handle} ({details.platform})" if details.platform else str(details.handle)
         case _:
             return str(details.name)
 

@@ -281,7 +281,8 @@ class History:
 
     def _mention(self, *, slot: str) -> Mention:
         label = self.rng.choice(("Person", "Person", "Person", "Place", *vocabulary.labels()))
-        return self._reworded(Mention(id=self.ids("n"), slot=slot, details=_BLANK[label], **_role(label)))
+        role = "other" if label == "Person" else ""
+        return self._reworded(Mention(id=self.ids("n"), slot=slot, details=_BLANK[label], role=role))
 
     def _reworded(self, old: Mention) -> Mention:
         role = self.rng.choice(list(vocabulary.read("roles_in_reports"))) if old.role else ""
@@ -354,10 +355,6 @@ _BLANK: dict[str, Details] = {
     "OnlineAccount": OnlineAccountDetails(handle="someone"),
     "Organisation": OrganisationDetails(name="an organisation"),
 }
-
-
-def _role(label: str) -> dict[str, str]:
-    return {"role": "other"} if label == "Person" else {}
 
 
 def _wordings(snapshot: Snapshot, report_id: str) -> Iterator[Report]:
