@@ -22,12 +22,13 @@ from intel.graph.engine import open_graph
 from intel.graph.queries import load_catalogue
 from intel.graph.rows import SourceRows
 from intel.graph.store import Graph
-from intel.ledger import Ledger, Snapshot, open_engine
+from intel.ledger import Ledger, Snapshot, open_engine, read_transaction
 from intel.ledger.clock import Clock, utc_now
 from intel.ledger.ids import Ids, random_ids
 from intel.ledger.kinds import Entry, Kind
 from intel.meetings import kinds as meeting_kinds
 from intel.opendata import tables as _open_data_tables  # noqa: F401 - its tables are made with the ledger's
+from intel.opendata.gazetteer import OpenDataGazetteer, build_gazetteer
 from intel.people import kinds as people_kinds
 from intel.people.enquiry import Enquiry
 from intel.people.project import rows_of_adult_ages, rows_of_designations
@@ -74,6 +75,11 @@ class Services:
     def mark_demonstration(self) -> None:
         """Say, for good, that what is in this folder is the invented town."""
         (self.settings.home / _DEMONSTRATION).touch(mode=0o600)
+
+    def gazetteer(self) -> OpenDataGazetteer:
+        """Return where places are and which premises are registered, as open data says now."""
+        with read_transaction(self.database) as connection:
+            return build_gazetteer(connection)
 
     def enquiry(self, viewer: Viewer) -> Enquiry:
         """Return the means for `viewer` to ask; raises PictureUnavailable while the graph is not there yet."""

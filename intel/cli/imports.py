@@ -1,0 +1,138 @@
+"""`intel import FILE --agency A` takes in a return; `intel import street-crime|wards|venues PATH` takes in open data."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import yaml
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from intel.access.model import Viewer
+from intel.app import Services
+from intel.cli.session import answer, asking, opened, progress
+from intel.errors import AskedWrongly
+from intel.ledger import write_transaction
+from intel.opendata.model import Imported
+from intel.reports.record_return import ImportResult
+
+_PATH: click.Path = click.Path(path_type=Path, exists=True)  # type: ignore[type-var]  # click accepts it
+
+
+class _FileOrKind(click.Group):
+    """A first word that is no kind of open data is the file of a return."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Put the word for a return before a file's name."""
+        if args and args[0] not in self.commands:
+            args = ["return", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group("import", cls=_FileOrKind, subcommand_metavar="FILE --agency AGENCY | KIND PATH")
+def import_command() -> None:
+    """Take in a return (FILE --agency AGENCY), or open data of a KIND from PATH."""
+
+
+@import_command.command("return")
+@click.argument("file", type=_PATH)
+@click.option("--agency", required=True, help="Whose return it is, as in vocabulary/agencies.yaml.")
+@click.option("--mapping", type=_PATH, help="Save this mapping (YAML) for the agency first.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def return_(ctx: click.Context, file: Path, agency: str, mapping: Path | None, *, as_json: bool) -> None:
+    """Take in one agency's return; every row is recorded, unchanged, refused or passed over."""
+    from intel.people.import_return import Sent, approve_return, preview_return  # noqa: PLC0415 - only here
+
+    with opened() as services:
+        viewer = asking(services, "return.import", agency=agency)
+        if mapping is not None:
+            _save_mapping(services, viewer, mapping)
+        sent = Sent(content=file.read_bytes(), file_name=file.name, agency=agency)
+        with progress(f"Reading {file.name}"):
+            preview = preview_return(
+                services.ledger, viewer, sent, services.gazetteer(), today=services.clock().date()
+            )
+            result = approve_return(services.ledger, viewer, preview, ids=services.ids)
+        services.graph.catch_up()
+    _print_result(result, as_json=as_json)
+    ctx.exit(1 if result.refused else 0)
+
+
+def _save_mapping(services: Services, viewer: Viewer, path: Path) -> None:
+    from intel.people.import_return import save_mapping_for  # noqa: PLC0415 - only where a mapping is given
+    from intel.reports.mapping import Mapping  # noqa: PLC0415
+
+    try:
+        mapping = Mapping.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as fault:
+        raise AskedWrongly(f"{path.name} is not a mapping: {fault}. Nothing was changed.") from fault
+    save_mapping_for(services.ledger, viewer, mapping)
+
+
+def _print_result(result: ImportResult, *, as_json: bool) -> None:
+    refused = [row.model_dump() for row in result.refused]
+    if as_json:
+        counts = {
+            "rows": result.total_rows,
+            "recorded": len(result.recorded),
+            "corrected": len(result.corrected),
+            "unchanged": len(result.unchanged),
+            "passed_over": result.passed_over,
+            "refused": refused,
+        }
+        answer([counts], {}, as_json=True, empty="")
+        return
+    click.echo(
+        f"{result.total_rows} rows: {len(result.recorded)} recorded, {len(result.corrected)} corrected, "
+        f"{len(result.unchanged)} unchanged, {result.passed_over} passed over, {len(refused)} refused."
+    )
+    columns = {"line": "Line", "column": "Column", "value": "Value", "reason": "Why"}
+    if refused:
+        answer(refused, columns, as_json=False, empty="")
+
+
+def _open_data(
+    words: str, read: Callable[[Connection, Path], Imported], path: Path, *, as_json: bool
+) -> None:
+    with opened() as services:
+        asking(services, "opendata.import")
+        with progress(words), write_transaction(services.database) as connection:
+            done = read(connection, path)
+    if as_json:
+        counts = {name: getattr(done, name) for name in ("read", "added", "changed", "unchanged", "outside")}
+        answer([{**counts, "refused": len(done.refused)}], {}, as_json=True, empty="")
+    else:
+        click.echo(done.sentence)
+
+
+@import_command.command("street-crime")
+@click.argument("path", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def street_crime(path: Path, *, as_json: bool) -> None:
+    """Take in street crime from a file or folder of data.police.uk."""
+    from intel.opendata.read_street_crime import import_street_crime  # noqa: PLC0415 - numpy and shapely
+
+    _open_data("Reading street crime", import_street_crime, path, as_json=as_json)
+
+
+@import_command.command("wards")
+@click.argument("path", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def wards(path: Path, *, as_json: bool) -> None:
+    """Take in ward boundaries from a GeoJSON file."""
+    from intel.opendata.read_wards import import_wards  # noqa: PLC0415 - numpy and shapely
+
+    _open_data("Reading wards", import_wards, path, as_json=as_json)
+
+
+@import_command.command("venues")
+@click.argument("path", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def venues(path: Path, *, as_json: bool) -> None:
+    """Take in a register of premises from a CSV file."""
+    from intel.opendata.read_venues import import_venues  # noqa: PLC0415 - numpy and shapely
+
+    _open_data("Reading the register", import_venues, path, as_json=as_json)
