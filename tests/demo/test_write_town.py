@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from town_files import UNTIL, read_town
 
 from intel import vocabulary
 from intel.demo.decisions import meeting_on, next_month
@@ -14,7 +15,6 @@ from intel.demo.write import write_town
 from intel.errors import AskedWrongly
 from intel.people.protection import age_on
 from intel.reports.read_rows import ReturnRead
-from tests.demo.conftest import UNTIL, read_town
 
 Returns = Mapping[tuple[str, str], ReturnRead]
 
