@@ -9,8 +9,8 @@ import click
 from intel.app import Services
 from intel.cli.session import opened, progress
 
-_FOLDER: click.Path = click.Path(path_type=Path, file_okay=False)  # type: ignore[type-var]  # click accepts it
-_EXISTING: click.Path = click.Path(path_type=Path, file_okay=False, exists=True)  # type: ignore[type-var]
+_FOLDER: click.Path = click.Path(path_type=Path, file_okay=False)
+_EXISTING: click.Path = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
 @click.group("demo")

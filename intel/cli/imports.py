@@ -16,7 +16,7 @@ from intel.ledger import write_transaction
 from intel.opendata.model import Imported
 from intel.reports.record_return import ImportResult
 
-_PATH: click.Path = click.Path(path_type=Path, exists=True)  # type: ignore[type-var]  # click accepts it
+_PATH: click.Path = click.Path(path_type=Path, exists=True)
 
 
 class _FileOrKind(click.Group):

@@ -36,4 +36,3 @@ def _find(snapshot: Snapshot, report: str) -> tuple[str, str]:
     if found is None:
         raise NotFound("There is no report of that number that you may withdraw. Nothing was changed.")
     return str(found.source_id), str(found.agency)
-
