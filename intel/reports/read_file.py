@@ -1,4 +1,4 @@
-"""A file as it came, read into one table of typed cells: spreadsheets by calamine, and delimited text.
+"""A file as it came, read into one table of typed cells: XLSX and ODS by calamine, and delimited text.
 
 Called by `read_rows` and by whoever shows a file before it is mapped. What a file is, its content says, not
 its name. What cannot be read is refused whole, with a sentence; nothing is guessed and nothing is cut off.
@@ -68,9 +68,8 @@ def read_table(content: bytes, *, sheet: str = "") -> Table:
         check_spreadsheet(content)
         return _read_spreadsheet(content, sheet)
     if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            raise _locked()
-        return _read_spreadsheet(content, sheet)
+        # A few bytes of the old format can ask for more memory than there is, and nothing can look into it first.
+        raise _locked() if _ENCRYPTED in content else _wrong_type("an old workbook (XLS)")
     return _read_text(content)
 
 
@@ -83,7 +82,7 @@ def safe_name(file_name: str) -> str:
 
 def _wrong_type(what: str) -> FileRefused:
     return FileRefused(
-        f"The file is {what}, not a spreadsheet. {_KEPT} Send it as XLSX, XLS, ODS, CSV or TSV."
+        f"The file is {what}, which is not read here. {_KEPT} Send it as XLSX, ODS, CSV or TSV."
     )
 
 

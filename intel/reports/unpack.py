@@ -17,14 +17,22 @@ from intel.errors import FileRefused
 LARGEST_FILE: Final = 20 * 1024 * 1024
 MOST_ROWS: Final = 50_000
 MOST_COLUMNS: Final = 500
+# A reader makes a table of every cell up to the furthest, filled or not: this many take about 300 MB.
+_MOST_CELLS: Final = 5_000_000
 _LARGEST_UNPACKED: Final = 200 * 1024 * 1024
 _PART: Final = 1024 * 1024
-_SHEETS: Final = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml", re.IGNORECASE)
 _CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 TOO_LONG: Final = f"The sheet has more than {MOST_ROWS:,} rows. Nothing of it was kept. Send it in parts."
 _TOO_WIDE: Final = (
     f"The sheet has more than {MOST_COLUMNS} columns. Nothing of it was kept. Leave out empty columns."
+)
+_TOO_WIDE_AND_LONG: Final = (
+    "The sheet's cells lie too far apart: more than five million, empty ones counted. Nothing of it was kept. "
+    "Take out what stands far from the table."
+)
+_BINARY: Final = (
+    "The file is a binary workbook (XLSB). Nothing of it was kept. Save it as XLSX and send that."
 )
 _TOO_MUCH: Final = (
     "The spreadsheet unpacks to more than 200 MB, so it was not opened. Nothing of it was kept. "
@@ -50,15 +58,19 @@ def check_spreadsheet(content: bytes) -> None:
 def _look_into(content: bytes, part: zipfile.ZipInfo, allowance: int) -> int:
     if part.flag_bits & 1:
         raise FileRefused(_LOCKED)
-    name = part.filename.replace("\\", "/").lstrip("/")
-    counter = _Counter() if _SHEETS.fullmatch(name) else None
+    name = part.filename.replace("\\", "/").lstrip("/").lower()
+    if name.endswith("workbook.bin"):  # its sheets cannot be looked into here
+        raise FileRefused(_BINARY)
+    counter: _Counter | None = None
     size = 0
     for piece in _unpacked(content, part):
         size += len(piece)
         if size > allowance:
             raise FileRefused(_TOO_MUCH)
-        if name == "META-INF/manifest.xml" and b"encryption-data" in piece:
+        if name == "meta-inf/manifest.xml" and b"encryption-data" in piece:
             raise FileRefused(_LOCKED)
+        if size == len(piece) and piece.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
+            counter = _Counter()  # whatever its name: the workbook may say that any part is a sheet
         if counter:
             counter.feed(piece)
     return size
@@ -91,6 +103,7 @@ class _Counter:
         self._parser.StartElementHandler = self._start
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
         self._row = self._rows_of_row = self._column = 0
+        self._furthest = (0, 0)
 
     def feed(self, piece: bytes) -> None:
         """Read on."""
@@ -106,16 +119,17 @@ class _Counter:
             self._row, self._column = int(stated) if stated.isdecimal() else self._row + 1, 0
         elif name == "c":
             self._excel_cell(attributes.get("r", ""))
-        elif name in ("v", "is"):
-            self._check(self._row, self._column)
+        elif name in ("v", "is", "f", "p"):
+            self._check(self._row + self._rows_of_row, self._column)
         elif name == "table":
-            self._row = self._rows_of_row = 0
+            self._row = self._rows_of_row = self._column = 0
+            self._furthest = (0, 0)
         elif name == "table-row":
             self._row += self._rows_of_row
             self._rows_of_row, self._column = _repeated(attributes, "rows"), 0
         elif name in ("table-cell", "covered-table-cell"):
             self._column += _repeated(attributes, "columns")
-            if any(key.endswith("value-type") for key in attributes):
+            if any(key.endswith(("value", "value-type", "formula")) for key in attributes):
                 self._check(self._row + self._rows_of_row, self._column)
 
     def _excel_cell(self, reference: str) -> None:
@@ -128,12 +142,14 @@ class _Counter:
         for letter in match[1].upper():
             self._column = self._column * 26 + ord(letter) - 64
 
-    @staticmethod
-    def _check(row: int, column: int) -> None:
+    def _check(self, row: int, column: int) -> None:
         if row > MOST_ROWS:
             raise FileRefused(TOO_LONG)
         if column > MOST_COLUMNS:
             raise FileRefused(_TOO_WIDE)
+        self._furthest = max(self._furthest[0], row), max(self._furthest[1], column)
+        if self._furthest[0] * self._furthest[1] > _MOST_CELLS:
+            raise FileRefused(_TOO_WIDE_AND_LONG)
 
 
 def _repeated(attributes: dict[str, str], what: str) -> int:
