@@ -15,7 +15,7 @@ from flask import Blueprint, Flask, request
 from jinja2 import StrictUndefined
 
 from webapp import errors, gate, pages, security, sessions
-from webapp.rooms import ROOMS
+from webapp.rooms import LINKS, LINKS_OF_APP, ROOMS, Link
 from webapp.services import EXTENSION
 
 if TYPE_CHECKING:
@@ -36,14 +36,16 @@ def create_app(
     services: "ShellServices",
     *,
     rooms: Sequence[Blueprint] | None = None,
+    links: Sequence[Link] = LINKS,
     entropy: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Flask:
     """Return the web application over `services`; refuses to start if any view names no permission.
 
-    `rooms` stands in for the blueprints of `webapp.rooms.ROOMS` in tests of the shell.
+    `rooms` and `links` stand in for the lists of `webapp.rooms` in tests of the shell.
     """
     app = Shell(__name__)
     app.extensions[EXTENSION] = services
+    app.extensions[LINKS_OF_APP] = tuple(links)
     _configure(app, services)
     app.session_interface = sessions.BrowserSession(entropy)
     security.init_app(app, entropy)

@@ -11,7 +11,7 @@ from flask import current_app, g, get_flashed_messages
 from intel.access import Viewer
 from intel.access.model import terms
 from intel.vocabulary import agencies, read
-from webapp.rooms import LINKS, Room, rooms_for
+from webapp.rooms import Room, rooms_for
 from webapp.services import shell_services
 
 MARKING: Final = "OFFICIAL-SENSITIVE"
@@ -52,7 +52,7 @@ def frame_of(*, recorded: str, looking: str) -> Frame:
     return Frame(
         marking=MARKING,
         warning=f"{_NOT_LIVE}. {_INVENTED}" if shell_services().demonstration else _NOT_LIVE,
-        rooms=rooms_for(viewer, LINKS),
+        rooms=rooms_for(viewer),
         search=_url(SEARCH) if viewer else None,
         home=_url("home.page") if viewer else None,
         sign_out=_url("sign_in.out") if viewer else None,

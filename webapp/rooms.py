@@ -10,6 +10,7 @@ from flask import current_app, request, url_for
 
 from intel.access import Viewer, decide
 
+LINKS_OF_APP: Final = "intel-links"
 ROOMS: Final[tuple[str, ...]] = ()  # modules with a `blueprint`, in the order of the links
 
 
@@ -35,14 +36,14 @@ class Room:
 LINKS: Final[tuple[Link, ...]] = ()
 
 
-def rooms_for(viewer: Viewer | None, links: tuple[Link, ...] = LINKS) -> tuple[Room, ...]:
+def rooms_for(viewer: Viewer | None) -> tuple[Room, ...]:
     """Return the links this viewer may follow, in order; a room with no page yet is left out."""
     if viewer is None:
         return ()
     here = (request.endpoint or "").partition(".")[0]
     return tuple(
         Room(words=link.words, href=url_for(link.endpoint), here=link.endpoint.partition(".")[0] == here)
-        for link in links
+        for link in current_app.extensions[LINKS_OF_APP]
         if link.endpoint in current_app.view_functions
         and (not link.roles or viewer.role in link.roles)
         and decide(viewer, link.permission).allowed

@@ -3,6 +3,8 @@
 The network is the one of the pictures we aim at. Nothing here is served by the tool itself.
 """
 
+import gzip
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,6 +13,7 @@ from flask import Blueprint, Response, abort
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from intel.network.diagram import Item, Line, to_diagram
+from intel.opendata import shipped
 from webapp.gate import needs
 from webapp.pages import Answer, Page, render, render_json
 
@@ -113,6 +116,66 @@ def a_row(line: Line) -> dict[str, Any]:
     }
 
 
+# ward: reports, expected from and to, verdict, band, street crime a month, crime in words
+WARDS = {
+    "Darnall": (14, 4, 11, "more", "more", 212, "as usual"),
+    "Burngreave": (11, 3, 10, "maybe_more", "maybe", 231, "more than usual"),
+    "City": (16, 8, 18, "usual", "usual", 604, "as usual"),
+    "Manor Castle": (9, 4, 12, "usual", "usual", 187, "as usual"),
+    "Firth Park": (7, 3, 10, "usual", "usual", 164, "as usual"),
+    "Shiregreen and Brightside": (6, 2, 9, "usual", "usual", 171, "as usual"),
+    "Hillsborough": (5, 2, 9, "usual", "usual", 121, "fewer than usual"),
+    "Park and Arbourthorne": (5, 3, 11, "usual", "usual", 158, "as usual"),
+    "Southey": (4, 2, 9, "usual", "usual", 143, "as usual"),
+    "Woodhouse": (3, 1, 7, "usual", "usual", 92, "as usual"),
+}
+SAID = {
+    "more": "More than usual, after checking all 28 wards",
+    "maybe_more": "More than usual, but may be chance in 28 wards",
+    "usual": "About as usual",
+}
+
+
+def the_wards() -> dict[str, Any]:
+    outlines = json.loads(gzip.decompress((shipped.FOLDER / shipped.WARDS).read_bytes()))
+    features = []
+    for number, feature in enumerate(outlines["features"]):
+        name = next(value for value in feature["properties"].values() if str(value)[1:2].islower())
+        reports, _, _, verdict, band, crime, crime_words = WARDS.get(
+            name, (None, 0, 0, "too_few", "few", 40 + number * 3, "as usual")
+        )
+        properties = {
+            "ward": name,
+            "reports": reports,
+            "words": SAID.get(verdict, "Too few to say anything"),
+            "band": band,
+            "crime_a_month": crime,
+            "crime_words": crime_words,
+        }
+        features.append({"type": "Feature", "geometry": feature["geometry"], "properties": properties})
+    return {
+        "wards": {"type": "FeatureCollection", "features": features},
+        "attribution": "Contains OS data © Crown copyright and database right 2020",
+        "crime_attribution": "data.police.uk, OGL v3",
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPage(Page):
+    template: ClassVar[str] = "component/map.html"
+    rows: list[dict[str, Any]]
+
+
+def ward_rows() -> list[dict[str, Any]]:
+    return [
+        {
+            "ward": name, "reports": reports, "lower": lower, "upper": upper, "verdict": verdict, "words": SAID[verdict],
+            "crime_a_month": crime, "crime_words": crime_words,
+        }
+        for name, (reports, lower, upper, verdict, _, crime, crime_words) in WARDS.items()
+    ]  # fmt: skip
+
+
 def component_pages(permission: str) -> Blueprint:
     """The pages, and the JSON they ask for, behind a permission that the test's viewer holds."""
     blueprint = Blueprint("component", __name__)
@@ -133,5 +196,15 @@ def component_pages(permission: str) -> Blueprint:
         if key not in {**ITEMS, **MORE}:
             abort(404)
         return render_json(Answer(content=the_picture() if key == "grill" else around(key)))
+
+    @blueprint.get("/maps")
+    @needs(permission)
+    def maps() -> Response:
+        return render(MapPage(rows=ward_rows()))
+
+    @blueprint.get("/hot-spots.json")
+    @needs(permission)
+    def hot_spots() -> Response:
+        return render_json(Answer(content=the_wards()))
 
     return blueprint

@@ -17,6 +17,7 @@ from intel import errors
 from webapp import create_app
 from webapp.gate import OPEN, needs
 from webapp.pages import Page, render
+from webapp.rooms import Link
 
 POLICY = (
     "default-src 'none'; script-src 'nonce-{}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -256,7 +257,7 @@ def test_the_ids_of_who_is_shown_stay_inside(app: Flask) -> None:
 
     add_template(app, "tests/inside.html", "{{ subjects }}")
     with app.test_request_context("/show"), pytest.raises(UndefinedError):
-        render(Inside(subjects=("p1",)))
+        render(Inside())
 
 
 def test_the_marking_is_on_every_page_with_the_line_about_live_data(
@@ -271,6 +272,25 @@ def test_the_marking_is_on_every_page_with_the_line_about_live_data(
         assert "In an emergency call 999." in text
     assert "every person here is invented" in demonstration
     assert "every person here is invented" not in real
+
+
+def test_the_links_along_the_top_are_those_the_role_may_follow(services: FewServices) -> None:
+    links = [
+        Link(words="Shown", endpoint="room.show", permission="home.view"),
+        Link(words="Accounts", endpoint="room.show", permission="users.manage"),
+        Link(
+            words="For partners", endpoint="room.show", permission="home.view", roles=frozenset({"partner"})
+        ),
+        Link(words="Not built yet", endpoint="hot_spots.page", permission="home.view"),
+    ]
+    client = create_app(services, rooms=pages_of_the_shell("home.view"), links=links).test_client()
+    client.set_cookie("intel", "s-chair")
+    assert re.findall(r'class="rooms__link" [^>]*>([^<]+)<', client.get("/show").text) == ["Shown"]
+    client.set_cookie("intel", "s-admin")
+    assert re.findall(r'class="rooms__link" [^>]*>([^<]+)<', client.get("/show").text) == [
+        "Shown",
+        "Accounts",
+    ]
 
 
 def test_no_template_has_an_inline_style_or_script() -> None:
