@@ -96,6 +96,14 @@ def test_a_writer_sees_what_it_wrote_and_readers_do_not_yet(ledger: Ledger) -> N
     assert ledger.head().seq == 2
 
 
+def test_reading_begins_when_it_is_opened_not_at_the_first_question(ledger: Ledger) -> None:
+    ledger.append([note("1")], actor="u")
+    with ledger.reading() as before:
+        ledger.append([note("2")], actor="u")
+        assert [entry.seq for entry in before.entries()] == [1]
+        assert before.head().seq == 1
+
+
 def test_an_entry_its_index_refuses_leaves_nothing_and_the_rest_goes_on(ledger: Ledger) -> None:
     with ledger.writing("u") as writer:
         writer.append(note("1"))
@@ -118,6 +126,9 @@ def test_an_entry_its_index_refuses_leaves_nothing_and_the_rest_goes_on(ledger: 
         Draft(kind="note.written", payload=NoteWritten.model_construct(folder="a", text=7)),
         Draft(kind="note.written", payload=NoteWritten.model_construct(folder="a", text=float("nan"))),
         Draft(kind="note.written", payload=NoteWritten.model_construct(folder="a", text="\ud800")),
+        Draft(
+            kind="note.written", payload=NoteWritten.model_construct(folder="a", on="2025-01-02T00:00:00Z")
+        ),
         Draft(kind="note.written", payload=NoteWritten(folder="a"), subjects=["a"]),  # type: ignore[arg-type]
         Draft(kind="note.written", payload=NoteWritten(folder="a"), subjects="a"),  # type: ignore[arg-type]
     ],
@@ -125,7 +136,8 @@ def test_an_entry_its_index_refuses_leaves_nothing_and_the_rest_goes_on(ledger: 
         "unknown kind",
         "other payload",
         "erasure",
-        "wrong type",
+        "not text",
+        "read otherwise",
         "not a number",
         "not text",
         "list",
