@@ -116,7 +116,7 @@ class _Counter:
         name = tag.rpartition(":")[2]
         if name == "row":
             stated = attributes.get("r", "")
-            self._row, self._column = int(stated) if stated.isdecimal() else self._row + 1, 0
+            self._row, self._column = _number(stated) if stated else self._row + 1, 0
         elif name == "c":
             self._excel_cell(attributes.get("r", ""))
         elif name in ("v", "is", "f", "p"):
@@ -133,11 +133,13 @@ class _Counter:
                 self._check(self._row + self._rows_of_row, self._column)
 
     def _excel_cell(self, reference: str) -> None:
-        """Note where a cell lies; only one that holds something counts."""
-        match = _CELL.fullmatch(reference)
-        if not match:
+        """Note where a cell lies; only one that holds something counts. A reader may take an odd one at its word."""
+        if not reference:
             self._column += 1
             return
+        match = _CELL.fullmatch(reference)
+        if not match:
+            raise FileRefused(_DAMAGED)
         self._row, self._column = int(match[2]), 0
         for letter in match[1].upper():
             self._column = self._column * 26 + ord(letter) - 64
@@ -153,7 +155,12 @@ class _Counter:
 
 
 def _repeated(attributes: dict[str, str], what: str) -> int:
-    stated = next(
-        (value for key, value in attributes.items() if key.endswith(f"number-{what}-repeated")), "1"
+    return _number(
+        next((value for key, value in attributes.items() if key.endswith(f"number-{what}-repeated")), "1")
     )
-    return int(stated) if stated.isdecimal() else 1
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", text):
+        raise FileRefused(_DAMAGED)
+    return int(text)

@@ -159,6 +159,15 @@ def test_a_cell_far_out_is_refused_before_a_table_is_made(reference: bytes) -> N
         )
 
 
+@pytest.mark.parametrize("reference", [b"A4294967295", b"ZZZZ1", b"1A", b"A+900000", b" A900000"])
+def test_a_cell_that_lies_nowhere_is_refused(reference: bytes) -> None:
+    cell = b'<row><c r="' + reference + b'"><v>1</v></c></row>'
+    with pytest.raises(FileRefused, match="damaged"):
+        read_table(
+            with_sheet(b"<worksheet " + NAMESPACE + b"><sheetData>" + cell + b"</sheetData></worksheet>")
+        )
+
+
 def test_a_sheet_under_any_name_is_looked_into() -> None:
     cell = b'<row><c r="ZZ9"><f>1</f></c></row>'
     sheet = b"<worksheet " + NAMESPACE + b"><sheetData>" + cell + b"</sheetData></worksheet>"
