@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -32,7 +33,7 @@ def asking(services: Services, permission: str, **about: str) -> Viewer:
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """Show how far long work has come: a bar on a terminal, a plain line now and then elsewhere."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if stream.isatty():
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
         from rich.progress import Progress  # noqa: PLC0415
