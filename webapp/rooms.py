@@ -11,7 +11,7 @@ from flask import current_app, request, url_for
 from intel.access import Viewer, decide
 
 LINKS_OF_APP: Final = "intel-links"
-ROOMS: Final[tuple[str, ...]] = ()  # modules with a `blueprint`, in the order of the links
+ROOMS: Final[tuple[str, ...]] = ("webapp.returns",)  # modules with a `blueprint`, in the order of the links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,16 @@ class Room:
     here: bool
 
 
-LINKS: Final[tuple[Link, ...]] = ()
+LINKS: Final[tuple[Link, ...]] = (
+    Link(words="Home", endpoint="home.page", permission="home.view"),
+    Link(words="Meetings", endpoint="meetings.list", permission="meeting.list"),
+    Link(words="People", endpoint="people.list", permission="person.view"),
+    Link(words="Hot spots", endpoint="hotspots.page", permission="hotspots.view"),
+    Link(words="Venues", endpoint="venues.list", permission="venue.view"),
+    Link(words="Venues", endpoint="venues.list", permission="venue.view_licensing"),
+    Link(words="Returns", endpoint="returns.list", permission="return.view"),
+    Link(words="Audit", endpoint="audit.page", permission="audit.view"),
+)
 
 
 def rooms_for(viewer: Viewer | None) -> tuple[Room, ...]:
@@ -48,3 +57,8 @@ def rooms_for(viewer: Viewer | None) -> tuple[Room, ...]:
         and (not link.roles or viewer.role in link.roles)
         and decide(viewer, link.permission).allowed
     )
+
+
+def first_page() -> str:
+    """Return where someone who has just signed in goes."""
+    return url_for("home.page") if "home.page" in current_app.view_functions else "/"
