@@ -1,6 +1,6 @@
 """What the browser holds: one random secret, and for a minute the sentence that says what was just done.
 
-Who is signed in lives in the database (`intel.access.sign_in`), under the SHA-256 of the secret. The cookie is
+Who is signed in lives in the database (`intel.access.sign_ins`), under the SHA-256 of the secret. The cookie is
 HttpOnly and SameSite=Strict. Served over https it is named `__Host-intel` and marked Secure, so no other host or path can
 set it; a browser refuses that name over plain http, which is how the tool is served on the machine's own loopback
 address, so there, and only there, it is plainly `intel`.
@@ -11,8 +11,6 @@ sign-in ends. A visitor not yet signed in has a secret too, for the sign-in form
 
 import hashlib
 import hmac
-import os
-import secrets as stdlib_secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +22,8 @@ from flask_wtf import CSRFProtect
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
+
+from intel.access.tokens import load_secret
 
 _SAID: Final = "intel-said"  # the cookie of what was just done
 _SAID_SECONDS: Final = 300
@@ -104,16 +104,8 @@ def forget_secret(response: AnyResponse) -> None:
 
 
 def web_key(home: Path) -> bytes:
-    """Return the key of cookies and forms, made from the secret file of this installation; makes the file once."""
-    path = home / "secret"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(handle, "wb") as file:
-            file.write(stdlib_secrets.token_bytes(32))
-    return hmac.new(path.read_bytes(), b"web pages", hashlib.sha256).digest()
+    """Return the key of cookies and forms, made from the secret of this installation."""
+    return hmac.new(load_secret(home), b"web pages", hashlib.sha256).digest()
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +13,7 @@ from jinja2 import ChoiceLoader, DictLoader, UndefinedError
 from shell_pages import SEEN_BY_CHAIR, FewServices, pages_of_the_shell
 
 from intel import errors
+from intel.access.tokens import load_secret
 from webapp import create_app
 from webapp.gate import OPEN, needs
 from webapp.pages import Page, render
@@ -156,11 +156,10 @@ def test_the_browser_is_given_nothing_else_to_keep(app: Flask) -> None:
         session["person"] = "p1"
 
 
-def test_the_key_is_made_once_and_only_its_owner_can_read_it(app: Flask, services: FewServices) -> None:
-    path = services.settings.home / "secret"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+def test_the_key_comes_from_the_secret_of_this_installation(app: Flask, services: FewServices) -> None:
     again = create_app(services, rooms=pages_of_the_shell(SEEN_BY_CHAIR))
     assert again.secret_key == app.secret_key
+    assert again.secret_key != load_secret(services.settings.home)
 
 
 def test_a_name_that_is_not_ours_is_not_answered(chair: FlaskClient) -> None:
