@@ -49,14 +49,17 @@ def neighbours(connection: Connection, mention_id: str, outcome: Outcome = Outco
     return sorted(b if a == mention_id else a for a, b in connection.execute(query))
 
 
-def chain(connection: Connection, start: str, goal: str) -> tuple[str, ...]:
-    """Return the shortest chain of "same" judgements from one mention to another, or nothing."""
+def chain(connection: Connection, start: str, goal: str, *, roundabout: bool = False) -> tuple[str, ...]:
+    """Return the shortest chain of "same" judgements from one mention to another, or nothing.
+
+    With `roundabout`, the judgement on the two themselves is left out.
+    """
     came_from: dict[str, str] = {start: start}
     queue = deque([start])
     while queue and goal not in came_from:
         here = queue.popleft()
         for other in neighbours(connection, here):
-            if other not in came_from:
+            if other not in came_from and not (roundabout and (here, other) == (start, goal)):
                 came_from[other] = here
                 queue.append(other)
     if goal not in came_from:

@@ -126,24 +126,12 @@ def _refuse_joining_different(connection: Connection, a: str, b: str) -> None:
 
 
 def _refuse_parting_connected(connection: Connection, a: str, b: str) -> None:
-    direct = identity.outcome_between(connection, a, b) == Outcome.SAME
-    path = _other_chain(connection, a, b) if direct else identity.chain(connection, a, b)
+    path = identity.chain(connection, a, b, roundabout=True)
     if path:
         raise Contradiction(
             "Other judgements still say these two are the same. Nothing was changed: end one in the chain first.",
             path,
         )
-
-
-def _other_chain(connection: Connection, a: str, b: str) -> tuple[str, ...]:
-    """Return a chain from a to b that does not use the judgement on the pair itself."""
-    for step in identity.neighbours(connection, a):
-        if step == b:
-            continue
-        path = identity.chain(connection, step, b)
-        if path and a not in path:
-            return (a, *path)
-    return ()
 
 
 def _earliest_with_same_key(connection: Connection, mention_ids: Sequence[str]) -> dict[str, str]:
