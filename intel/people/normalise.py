@@ -45,6 +45,8 @@ def telephone(number: str) -> str:
         digits = digits[2:]
     if digits.startswith("0"):
         digits = f"44{digits[1:]}"
+    if digits.startswith("440"):  # as in +44 (0)7700
+        digits = f"44{digits[3:]}"
     return digits
 
 
