@@ -1,0 +1,20 @@
+"""A ledger for each test about people, and the ids its mentions are given."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from factories import chance_from, ids_from, ledger_in
+
+from intel.ledger import Ids, Ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with ledger_in(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ids() -> Ids:
+    return ids_from(chance_from(1))
