@@ -90,7 +90,7 @@ def opened(
     page.wait_for_timeout(50)
     context.close()
     faults.console = [words for words in faults.console if not (may_log and may_log in words)]
-    assert faults == Faults()
+    assert faults == Faults(), faults
 
 
 def _only(host: str, route: Route, faults: Faults) -> None:

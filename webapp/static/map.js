@@ -178,7 +178,7 @@
     label(features) {
       this.labels = features.map(({ properties, geometry }) => ({ ...roomiest(geometry), properties }));
       this.layer = L.layerGroup().addTo(this.map);
-      this.map.on("zoomend", () => this.placeLabels());
+      this.map.on("moveend", () => this.placeLabels());
       this.placeLabels();
     }
 
@@ -188,7 +188,10 @@
       for (const { lat, lng, radius, properties } of this.labels) {
         const room = radius * perDegree;
         const content = this.words(properties, room);
-        if (!content.childNodes.length) continue;
+        const { x } = this.map.latLngToContainerPoint([lat, lng]);
+        const half = Math.min(48, properties.ward.length * 3.2);
+        const cut = x < half || x > this.stage.clientWidth - half; // a name cut off by the frame is worse than none
+        if (!content.childNodes.length || (cut && content.querySelector(".ward-label__name"))) continue;
         const icon = L.divIcon({ html: content, className: "ward-label", iconSize: [0, 0] });
         L.marker([lat, lng], { icon, interactive: false, keyboard: false }).addTo(this.layer);
       }
