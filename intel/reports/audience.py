@@ -10,8 +10,9 @@ from typing import Final
 from intel import vocabulary
 
 UNIT: Final = "unit"
-# Licensing reviews premises, and never receives the name of a person from a report.
-_NEVER_PEOPLE: Final = frozenset({"licensing", vocabulary.agency_audience("licensing")})
+# Licensing reviews premises, and never receives from a report whom or what else it names.
+_PREMISES: Final = "Venue"
+_PREMISES_ONLY: Final = frozenset({"licensing", vocabulary.agency_audience("licensing")})
 
 
 def own_audience(agency: str) -> frozenset[str]:
@@ -45,11 +46,9 @@ def needs_naming(handling: str) -> bool:
     return bool(vocabulary.read("grades")["handling"][handling]["conditions"])
 
 
-def person_audience(audience: Iterable[str]) -> tuple[str, ...]:
-    """Return who may see a person that a source of this audience mentions, and every link to that person."""
-    return tuple(sorted(set(audience) - _NEVER_PEOPLE))
-
-
 def audience_of_mention(audience: Iterable[str], label: str) -> tuple[str, ...]:
-    """Return who may see one mention: a person's is narrower than the source's."""
-    return person_audience(audience) if label == "Person" else tuple(sorted(audience))
+    """Return who may see one mention of a source: licensing sees the premises it names, and nothing else of it.
+
+    A registration, an address or an online name is a person's too, so only a venue is left to licensing.
+    """
+    return tuple(sorted(audience if label == _PREMISES else set(audience) - _PREMISES_ONLY))
