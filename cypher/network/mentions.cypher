@@ -6,5 +6,6 @@
 UNWIND $ids AS id
 MATCH (n:{{label}} {id: id})<-[m:MENTIONS]-(r:Report)
 WHERE any(a IN m.audience WHERE a IN $audiences)
-RETURN n.id AS id, r.id AS report, r.reported_on AS reported_on, properties(m) AS mention
+RETURN n.id AS id, r.id AS report, r.reported_on AS reported_on,
+       m {.as_written, .name, .role, .agency, .ward} AS mention
 ORDER BY r.reported_on DESC, r.number DESC

@@ -115,7 +115,7 @@ def _stated(row: dict[str, object]) -> Stated:
         provisional=properties["provisional"],
         basis=properties["basis"],
         agency=properties["agency"],
-        happened_on=properties.get("happened_on", ""),
+        happened_on=properties.get("happened_on") or "",
     )
 
 

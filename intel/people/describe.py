@@ -89,9 +89,9 @@ def describe_people(enquiry: Enquiry, found: Mapping[str, Sequence[Row]]) -> lis
     ids = list(found)
     with enquiry.ledger.reading() as snapshot:
         protected = protections(snapshot.connection, ids, on=enquiry.today)
-        members = {each: identity.members(snapshot.connection, each) for each in ids}
-    labels = {each: _shown(enquiry, protected[each], found[each]) for each in ids}
-    unnamed = {each: members[each] for each in ids if labels[each].pseudonym_needed}
+        labels = {each: _shown(enquiry, protected[each], found[each]) for each in ids}
+        nameless = [each for each in ids if labels[each].pseudonym_needed]
+        unnamed = identity.members_of(snapshot.connection, nameless)
     viewer = enquiry.viewer
     stands_for = pseudonyms(enquiry.ledger, viewer.scope, unnamed, actor=viewer.user_id) if unnamed else {}
     return [
@@ -113,7 +113,7 @@ def _shown(enquiry: Enquiry, standing: Protection, rows: Sequence[Row]) -> Shown
     mentions = [
         VisibleMention(
             as_written=row["mention"]["as_written"],
-            name=row["mention"].get("name", ""),
+            name=row["mention"].get("name") or "",
             agency=row["mention"]["agency"],
             reported_on=date.fromisoformat(row["reported_on"]),
         )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 from intel.errors import NotFound
 from intel.people.model import Judgement, Outcome
 from intel.people.tables import judgement, moved
+from intel.reports.state import pages
 from intel.reports.tables import mention
 
 
@@ -31,6 +32,20 @@ def members(connection: Connection, entity_id: str) -> list[str]:
         .order_by(mention.c.first_seq, mention.c.position)
     )
     return [str(found) for found in connection.execute(query).scalars()]
+
+
+def members_of(connection: Connection, entity_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the mentions of each entity, earliest first, in a query for each 500 entities."""
+    found: dict[str, list[str]] = {each: [] for each in entity_ids}
+    for page in pages(list(found)):
+        query = (
+            select(mention.c.entity_id, mention.c.mention_id)
+            .where(mention.c.entity_id.in_(page))
+            .order_by(mention.c.first_seq, mention.c.position)
+        )
+        for entity_id, mention_id in connection.execute(query):
+            found[entity_id].append(str(mention_id))
+    return found
 
 
 def outcome_between(connection: Connection, a: str, b: str) -> Outcome | None:
