@@ -19,7 +19,7 @@
 
   // Seen from far, shapes and labels are drawn larger, all alike, so that they stay readable.
   const larger = (scale) => Math.min(2, Math.max(1, 0.66 / scale));
-  const letters = (scale) => Math.min(26, Math.max(14, 12.6 / scale));
+  const letters = (scale, few) => Math.min(few ? 26 : 46, Math.max(14, 12.6 / scale)); // with many items few labels show
 
   // ---- Shapes ------------------------------------------------------------------------------------------------------
 
@@ -109,6 +109,7 @@
       this.links = new Map();
       this.past = [];
       this.at = null; // the item the keyboard is at
+      this.thick = 1;
       this.chosen = null; // the link that is selected
     }
 
@@ -160,15 +161,17 @@
       const node = this.nodes.get(id);
       const marked = id === this.at || this.ends().has(id);
       const scale = this.net.getScale();
-      const near = this.nodes.size <= 60 || scale > 0.62 || marked || id === this.root.dataset.centre || this.isNear(id);
+      const near = this.few() || scale > 0.62 || marked || id === this.root.dataset.centre || this.isNear(id);
       const times = larger(scale);
       const selected = marked && (this.active || this.chosen);
       return {
         drawNode: () => { drawShape(ctx, node.kind, x, y, times); if (selected) drawMarked(ctx, x, y, times); },
-        drawExternalLabel: () => { if (near) drawLabel(ctx, node.label, x, y, { bold: selected || id === this.centre, size: letters(scale), times }); },
+        drawExternalLabel: () => { if (near) drawLabel(ctx, node.label, x, y, { bold: selected || id === this.centre, size: letters(scale, this.few()), times }); },
         nodeDimensions: { width: 2 * R * times, height: 2 * R * times },
       };
     }
+
+    few() { return this.nodes.size <= 60; }
 
     ends() {
       const link = this.links.get(this.chosen);
@@ -194,7 +197,7 @@
       const turn = link.from < link.to ? 1 : -1;
       const bend = same.length === 1 || place < 0 ? 0 : (place % 2 ? 1 : -1) * Math.ceil((place + 1) / 2) * 0.13 * turn;
       return {
-        id: link.id, from: link.from, to: link.to, width: LINES[link.letter].width, dashes: LINES[link.letter].dashes ?? false,
+        id: link.id, from: link.from, to: link.to, width: LINES[link.letter].width * this.thick, dashes: LINES[link.letter].dashes ?? false,
         smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
       };
     }
@@ -370,14 +373,17 @@
       const { clientWidth, clientHeight } = this.stage;
       let scale = 1.15, left, right, top, bottom;
       for (let turn = 0; turn < 6; turn += 1) { // labels grow as the scale shrinks, so the box is measured again
-        const half = (node) => Math.max(R * larger(scale), node.label.length * letters(scale) * 0.26) + 4;
+        const half = (node) => Math.max(R * larger(scale), this.few() || node.id === this.centre ? node.label.length * letters(scale, this.few()) * 0.26 : 0) + 4;
         left = Math.min(...spots.map((node) => node.x - half(node)));
         right = Math.max(...spots.map((node) => node.x + half(node)));
-        top = Math.min(...spots.map((node) => node.y - R * larger(scale) - letters(scale) * 1.5));
+        top = Math.min(...spots.map((node) => node.y - R * larger(scale) - letters(scale, this.few()) * 1.5));
         bottom = Math.max(...spots.map((node) => node.y + R * larger(scale) + 4));
         scale = Math.min(1.15, (clientWidth - 16) / (right - left), (clientHeight - 16) / (bottom - top));
       }
       this.net.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
+      if (Math.abs(larger(scale) - this.thick) < 0.1) return;
+      this.thick = larger(scale); // lines thin out as the picture shrinks, so they are drawn as much stronger
+      this.edgeSet.update([...this.links.values()].map((link) => ({ id: link.id, width: LINES[link.letter].width * this.thick })));
     }
 
     zoom(times) { this.net.moveTo({ scale: Math.min(3, Math.max(0.15, this.net.getScale() * times)), animation: this.motion() }); }
