@@ -4,8 +4,9 @@ Called by the pages and commands that show an item. A line holds what its report
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from intel import vocabulary
 from intel.access.model import Names, Viewer, terms
@@ -35,6 +36,19 @@ _SAID = {
     "handle": "Online name",
 }
 
+# Words a sender writes freely of one person, in which it may name another.
+_FREE: Final = frozenset({"description", "alias"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What a missing episode's report says of it; a field is empty where nothing was said."""
+
+    missing_from: str
+    missing_to: str
+    interview_on: str
+    interview_offered: bool | None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
@@ -60,6 +74,13 @@ class ReportLine:
     text: str
     role: str = ""
     changed_seq: int = 0
+    happened_to: str = ""
+    missing: Missing | None = None
+
+    @property
+    def when(self) -> str:
+        """The day the line stands under: when it happened, else when it was reported."""
+        return self.happened_on or self.reported_on
 
     @property
     def name(self) -> str:
@@ -69,11 +90,12 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One thing said of an item, with the reports that say it."""
+    """One thing said of an item, with the reports that say it: their names, and their tokens in the same order."""
 
     what: str
     value: str
     reports: tuple[str, ...]
+    tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,24 +148,59 @@ def report_line(enquiry: Enquiry, report: dict[str, Any], *, role: str = "") -> 
         text=readable.text,
         role=str(vocabulary.read("roles_in_reports")[role]["words"]) if role else "",
         changed_seq=report["last_seq"],
+        happened_to=report.get("happened_to", ""),
+        missing=_missing(report),
     )
 
 
-def _said(enquiry: Enquiry, item: Described, rows: list[dict[str, Any]]) -> tuple[Said, ...]:
+def _missing(report: dict[str, Any]) -> Missing | None:
+    if report["kind"] != "missing_episode":
+        return None
+    return Missing(
+        missing_from=report.get("missing_from", ""),
+        missing_to=report.get("missing_to", ""),
+        interview_on=report.get("return_interview_on", ""),
+        interview_offered=report.get("return_interview_offered"),
+    )
+
+
+def _said(enquiry: Enquiry, item: Described, rows: Iterable[dict[str, Any]]) -> tuple[Said, ...]:
     """Add up what the reports say of the item: of a person who may not be named here, nothing."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for row in rows:
-        mention, report = row["mention"], row["report"]
-        if not may_have_details(enquiry.viewer, item, mention["agency"]):
-            continue
-        for field, what in _SAID.items():
-            if field in mention:
-                found[(what, str(mention[field]))].append(f"R-{report['number']}")
+        report = row["report"]
+        for what, value in details_said(enquiry.viewer, item, row["mention"]):
+            found[(what, value)].append((report["number"], enquiry.token(report["id"])))
     order = list(_SAID.values())
     return tuple(
-        Said(what=what, value=value, reports=tuple(reports))
+        Said(
+            what=what,
+            value=value,
+            reports=tuple(f"R-{number}" for number, _ in reports),
+            tokens=tuple(token for _, token in reports),
+        )
         for (what, value), reports in sorted(found.items(), key=lambda each: order.index(each[0][0]))
     )
+
+
+def details_said(viewer: Viewer, item: Described, mention: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what one report says of the item itself, as far as this viewer may have it.
+
+    A viewer without every young person's name gets no words that another agency wrote freely: they may hold one.
+    """
+    if not may_have_details(viewer, item, mention["agency"]):
+        return []
+    guarded = (
+        item.label == "Person"
+        and terms(viewer.role).young_people is not Names.ALL
+        and mention["agency"] != viewer.agency
+    )
+    free = _FREE if not guarded or mention.get("name") else _FREE | {"as_written"}
+    return [
+        (what, str(mention[field]))
+        for field, what in _SAID.items()
+        if field in mention and not (guarded and field in free)
+    ]
 
 
 def may_have_details(viewer: Viewer, item: Described, sender: str) -> bool:
