@@ -111,6 +111,13 @@ TABLE: Final[Mapping[str, Line]] = {
     "person.view": _view("See what is known of a person, line by line"),
     "place.view": _view("See what is known of a place"),
     "venue.view": _view("See what is known of a venue"),
+    "venue.open": Line(
+        what="Open the list of venues and the page of one",
+        roles=_MEETING | {_LICENSING},
+        because="The same address gives the meeting its view and licensing its own; each is checked again by its own line.",
+        otherwise=_NOT_OPEN,
+        otherwise_for=_NO_CONTENT,
+    ),
     "venue.view_licensing": Line(
         what="See a venue as licensing may",
         roles=frozenset({_LICENSING}),
