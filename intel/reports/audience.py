@@ -20,25 +20,18 @@ def own_audience(agency: str) -> frozenset[str]:
     return frozenset({UNIT, vocabulary.agency_audience(agency)})
 
 
-def effective_audience(
-    *,
-    agency: str,
-    handling: str,
-    information_grade: str,
-    opened: Iterable[str],
-    opened_expressly: Iterable[str],
-) -> tuple[str, ...]:
+def effective_audience(*, agency: str, information_grade: str, opened: Iterable[str]) -> tuple[str, ...]:
     """Return the audiences of a report, in order.
 
-    `opened` are the audiences of every opening that named it; `opened_expressly` only those since it was last
-    worded. Handling C has conditions on each wording, so only the latter count. Information suspected to be
-    false stays with the unit and the sender, whatever was opened. An audience never implies another one:
-    licensing is there only where an opening says licensing.
+    `opened` are the audiences of the openings since it was last worded: an opening opens the words it was made
+    for, and a correction is shut until the unit has seen it. Information suspected to be false stays with the
+    unit and the sender, whatever was opened. An audience never implies another one: licensing is there only
+    where an opening says licensing.
     """
     own = own_audience(agency)
     if not vocabulary.read("grades")["information"][information_grade]["links"]:
         return tuple(sorted(own))
-    return tuple(sorted(own | set(opened_expressly if needs_naming(handling) else opened)))
+    return tuple(sorted(own | set(opened)))
 
 
 def needs_naming(handling: str) -> bool:

@@ -50,13 +50,7 @@ def _index_recorded(connection: Connection, entry: Entry, payload: ReportRecorde
 
 
 def _begin(connection: Connection, entry: Entry, report: Report) -> None:
-    audience = effective_audience(
-        agency=report.agency,
-        handling=report.handling,
-        information_grade=report.information_grade,
-        opened=(),
-        opened_expressly=(),
-    )
+    audience = effective_audience(agency=report.agency, information_grade=report.information_grade, opened=())
     connection.execute(
         insert(source),
         {
@@ -64,7 +58,6 @@ def _begin(connection: Connection, entry: Entry, report: Report) -> None:
             "source_id": report.id,
             "label": "Report",
             "first_seq": entry.seq,
-            "grade_seq": entry.seq,
             "recorded_at": as_text(entry.at),
             "state": "live",
             "audience": json.dumps(audience),
@@ -75,17 +68,11 @@ def _begin(connection: Connection, entry: Entry, report: Report) -> None:
 
 def _index_corrected(connection: Connection, entry: Entry, payload: ReportCorrected) -> None:
     report = payload.report
-    old = connection.execute(select(source).where(source.c.source_id == report.id)).first()
-    if old is None:  # its first wording was erased for good
+    known = select(source.c.source_id).where(source.c.source_id == report.id)
+    if connection.execute(known).first() is None:  # its first wording was erased for good
         _begin(connection, entry, report)
         return
-    columns = _columns_of(report, entry)
-    regraded = (old.source_grade, old.information_grade) != (
-        columns["source_grade"],
-        columns["information_grade"],
-    )
-    grade_seq = entry.seq if regraded else old.grade_seq
-    connection.execute(_change_source, {**columns, "which": report.id, "grade_seq": grade_seq})
+    connection.execute(_change_source, {**_columns_of(report, entry), "which": report.id})
     _open_as_ruled(connection, report.id)
     _follow_mentions(connection, entry, report)
 
@@ -129,18 +116,15 @@ def _open_as_ruled(connection: Connection, report_id: str) -> None:
     row = connection.execute(select(source).where(source.c.source_id == report_id)).first()
     if row is None:  # erased for good
         return
-    openings = connection.execute(select(opening).where(opening.c.source_id == report_id)).all()
+    since_worded = (opening.c.source_id == report_id) & (opening.c.seq > row.payload_seq)
+    openings = connection.execute(select(opening).where(since_worded)).all()
     audience = effective_audience(
         agency=row.agency,
-        handling=row.handling,
         information_grade=row.information_grade,
         opened={name for each in openings for name in json.loads(each.audience)},
-        opened_expressly={
-            name for each in openings if each.seq > row.payload_seq for name in json.loads(each.audience)
-        },
     )
     values: dict[str, Any] = {"which": report_id, "audience": json.dumps(audience)}
-    if any(each.confirms_grades and each.seq > row.grade_seq for each in openings):
+    if any(each.confirms_grades for each in openings):
         values["grade_provisional"] = False
     connection.execute(_change_source, values)
 

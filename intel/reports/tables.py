@@ -20,7 +20,7 @@ def _text(name: str, *, default: str = "") -> Column[Any]:
 
 
 # `first_seq` is the entry that made it, `last_seq` the latest that changed it, `payload_seq` the latest that
-# worded it, `grade_seq` the one that gave it its present grade. `audience` is JSON, as worked out by
+# worded it. `audience` is JSON, as worked out by
 # `intel.reports.audience`.
 source: Final = Table(
     "source",
@@ -31,7 +31,6 @@ source: Final = Table(
     Column("last_seq", _Seq, nullable=False),
     Column("state", String(16), nullable=False, server_default="live"),
     Column("payload_seq", _Seq),
-    Column("grade_seq", _Seq),
     _text("recorded_at"),
     _text("kind"),
     _text("agency"),

@@ -141,23 +141,15 @@ def _audience(told: _Told) -> set[str]:
     if report.information_grade == "E":
         return seen_by
     for seq, opening in told.openings:
-        if report.handling == "P" or seq > entry.seq:
+        if seq > entry.seq:
             seen_by |= set(opening.audiences)
     return seen_by
 
 
 def _provisional(told: _Told) -> bool:
-    """Return whether nobody confirmed the grade since it became what it is."""
-    report = _said(told)
-    graded_at = 0
-    for entry, wording in reversed(told.wordings):
-        if (wording.source_grade, wording.information_grade) != (
-            report.source_grade,
-            report.information_grade,
-        ):
-            break
-        graded_at = entry.seq
-    confirmed = any(opening.confirms_grades and seq > graded_at for seq, opening in told.openings)
+    """Return whether nobody confirmed the grade since the report was last worded."""
+    entry, report = told.wordings[-1]
+    confirmed = any(opening.confirms_grades and seq > entry.seq for seq, opening in told.openings)
     return bool(report.grade_provisional and not confirmed)
 
 
@@ -201,8 +193,8 @@ def _mention_facts(report_id: str, told: _Told, mention: Any, entities: Mapping[
 
 
 def _seen(told: _Told, mention: Any) -> set[str]:
-    """Return who may see a mention: licensing never sees a person."""
-    return _audience(told) - (_LICENSING if mention.details.label == "Person" else set())
+    """Return who may see a mention: licensing sees venues and nothing else."""
+    return _audience(told) - (set() if mention.details.label == "Venue" else _LICENSING)
 
 
 def _as_written(details: Any) -> str:

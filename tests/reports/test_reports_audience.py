@@ -9,27 +9,16 @@ from intel.vocabulary import labels
 EVERYONE = tuple(sorted(vocabulary.audiences()))
 
 
-def effective(
-    handling: str = "P", grade: str = "B", opened: tuple[str, ...] = (), expressly: tuple[str, ...] = ()
-) -> set[str]:
-    return set(
-        effective_audience(
-            agency="housing",
-            handling=handling,
-            information_grade=grade,
-            opened=opened,
-            opened_expressly=expressly,
-        )
-    )
+def effective(grade: str = "B", opened: tuple[str, ...] = ()) -> set[str]:
+    return set(effective_audience(agency="housing", information_grade=grade, opened=opened))
 
 
 OWN = {"unit", "agency_housing"}
 
 
-@pytest.mark.parametrize("handling", ["P", "C"])
 @pytest.mark.parametrize("grade", ["A", "B", "C", "D", "E"])
-def test_unopened_is_the_units_and_the_senders(handling: str, grade: str) -> None:
-    assert effective(handling, grade) == OWN
+def test_unopened_is_the_units_and_the_senders(grade: str) -> None:
+    assert effective(grade) == OWN
 
 
 def test_opening_opens_to_what_it_names_and_nothing_wider() -> None:
@@ -38,14 +27,8 @@ def test_opening_opens_to_what_it_names_and_nothing_wider() -> None:
     assert effective(opened=("licensing",)) == OWN | {"licensing"}
 
 
-def test_handling_c_is_opened_by_name_only() -> None:
-    assert effective("C", opened=EVERYONE) == OWN
-    assert effective("C", opened=EVERYONE, expressly=("agency_health",)) == OWN | {"agency_health"}
-
-
 def test_information_suspected_false_stays_shut() -> None:
-    for handling in "PC":
-        assert effective(handling, "E", opened=EVERYONE, expressly=EVERYONE) == OWN
+    assert effective("E", opened=EVERYONE) == OWN
 
 
 def test_people_are_never_for_licensing() -> None:

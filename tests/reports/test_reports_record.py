@@ -234,17 +234,15 @@ def test_opening_adds_audiences_and_confirms_the_grade(ledger: Ledger, ids: Ids)
     assert now(ledger, report_id).last_seq == 4
 
 
-def test_a_correction_keeps_the_opening_and_a_new_grade_waits_again(ledger: Ledger, ids: Ids) -> None:
+def test_a_correction_is_shut_until_the_unit_has_seen_it(ledger: Ledger, ids: Ids) -> None:
     (report_id,) = take_in(ledger, ids, handled(H1="2B"), graded_mapping()).recorded
     opened(ledger, report_id)
     content = csv_file([GRADED, [*a_row(Ref="H1", Adult="Cy"), "2B", ""]])
     assert take_in(ledger, ids, content, graded_mapping()).corrected == (report_id,)
-    assert "meeting" in now(ledger, report_id).audience
-    assert not now(ledger, report_id).provisional
-    take_in(ledger, ids, handled(H1="1A"), graded_mapping())
-    assert now(ledger, report_id).report.grade == "1A"
+    assert now(ledger, report_id).audience == OWN
     assert now(ledger, report_id).provisional
     opened(ledger, report_id)
+    assert "meeting" in now(ledger, report_id).audience
     assert not now(ledger, report_id).provisional
 
 
