@@ -11,7 +11,7 @@ from flask import current_app, request, url_for
 from intel.access import Viewer, decide
 
 LINKS_OF_APP: Final = "intel-links"
-ROOMS: Final[tuple[str, ...]] = ("webapp.sign_in", "webapp.returns")  # modules with a `blueprint`, in the order of the links
+ROOMS: Final[tuple[str, ...]] = ("webapp.sign_in", "webapp.returns", "webapp.network")  # modules with a `blueprint`, in the order of the links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ LINKS: Final[tuple[Link, ...]] = (
     Link(words="Home", endpoint="home.page", permission="home.view"),
     Link(words="Meetings", endpoint="meetings.list", permission="meeting.list"),
     Link(words="People", endpoint="people.list", permission="person.view"),
+    Link(words="Network", endpoint="network.start", permission="network.view"),
     Link(words="Hot spots", endpoint="hotspots.page", permission="hotspots.view"),
     Link(words="Venues", endpoint="venues.list", permission="venue.view"),
     Link(words="Venues", endpoint="venues.list", permission="venue.view_licensing"),

@@ -3,12 +3,17 @@
 Called by the network page, its JSON and the pages of people, places and venues (one step, as a table).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
+from intel.errors import NotFound
 from intel.network.model import Link, Stated, add_up
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
+from intel.people.known import ReportLine, report_line
+from intel.reports.tables import mention
 
 # More than this is unreadable as a picture; what is left out is counted and said.
 MOST_ITEMS = 150
@@ -26,15 +31,23 @@ class _Met:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
-    """What the viewer asked to leave out: a weaker letter than this, older or newer statements, assessments."""
+    """What the viewer asked to leave out: a weaker letter than this, older or newer statements, assessments.
+
+    `kinds` are the kinds of link asked for; none named means all. What is left out leads nowhere either.
+    """
 
     weakest: str = "D"
     since: str = ""
     until: str = ""
     facts_only: bool = False
+    kinds: frozenset[str] = frozenset()
 
     def keeps(self, statement: Stated) -> bool:
         """Return whether a statement is to be shown."""
+        return self.keeps_but_for_kind(statement) and (not self.kinds or statement.link in self.kinds)
+
+    def keeps_but_for_kind(self, statement: Stated) -> bool:
+        """Return whether a statement would be shown if its kind of link were asked for."""
         if statement.grade[1] > self.weakest or (self.facts_only and statement.basis != "fact"):
             return False
         if (self.since or self.until) and not statement.happened_on:
@@ -46,7 +59,10 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EgoNetwork:
-    """What is within so many steps of the centre, for one viewer. `found` counts items before the cap."""
+    """What is within so many steps of the centre, for one viewer. `found` counts items before the cap.
+
+    `kinds` are the kinds of link met on the way, those left out by kind among them.
+    """
 
     centre: Described
     steps: int
@@ -54,6 +70,7 @@ class EgoNetwork:
     links: tuple[Link, ...]
     found: int
     reports: tuple[str, ...]
+    kinds: frozenset[str]
 
     @property
     def left_out(self) -> int:
@@ -61,33 +78,80 @@ class EgoNetwork:
         return self.found - len(self.items)
 
 
+@dataclass(slots=True)
+class _Walk:
+    """What has been met so far on the way out from the centre."""
+
+    narrowing: Narrowing
+    met: dict[Key, _Met]
+    statements: dict[str, Stated] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+
+    def take(self, around: Iterable[Stated]) -> list[Stated]:
+        """Keep the statements asked for, and return them."""
+        known = [each for each in around if self.narrowing.keeps_but_for_kind(each)]
+        self.kinds.update(each.link for each in known)
+        kept = [each for each in known if self.narrowing.keeps(each)]
+        self.statements.update(
+            (f"{each.source} {each.link} {each.from_id} {each.to_id}", each) for each in kept
+        )
+        return kept
+
+
 def find_ego_network(
-    enquiry: Enquiry, label: str, entity_id: str, *, steps: int = 1, narrowing: Narrowing | None = None
+    enquiry: Enquiry,
+    label: str,
+    entity_id: str,
+    *,
+    steps: int = 1,
+    narrowing: Narrowing | None = None,
+    among: bool = False,
 ) -> EgoNetwork:
-    """Return the network within `steps` of an item, nearest first, at most MOST_ITEMS items."""
-    keeps = (narrowing or Narrowing()).keeps
-    met: dict[Key, _Met] = {(label, entity_id): _Met(step=0, last="")}
-    statements: dict[str, Stated] = {}
-    frontier = {(label, entity_id)}
+    """Return the network within `steps` of an item, nearest first, at most MOST_ITEMS items.
+
+    With `among`, links between two items of the last step are there too; without, only those that lead to them.
+    """
+    centre = (label, entity_id)
+    walk = _Walk(narrowing or Narrowing(), met={centre: _Met(step=0, last="")})
+    frontier = {centre}
     for step in range(1, steps + 1):
-        found = [each for each in statements_around(enquiry, frontier) if keeps(each)]
-        statements.update((f"{each.source} {each.link} {each.from_id} {each.to_id}", each) for each in found)
-        frontier = _meet(found, met, step)
-    kept = _nearest(met)
+        frontier = _meet(walk.take(statements_around(enquiry, frontier)), walk.met, step)
+    kept = _nearest(walk.met)
+    if among:
+        walk.take(statements_around(enquiry, [key for key in kept if key in frontier]))
+    described = describe(enquiry, list(kept))
+    if centre not in described:
+        raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
     links = [
         link
-        for link in add_up(statements.values())
-        if (link.from_label, link.from_id) in kept and (link.to_label, link.to_id) in kept
+        for link in add_up(walk.statements.values())
+        if (link.from_label, link.from_id) in described and (link.to_label, link.to_id) in described
     ]
-    described = describe(enquiry, list(kept))
     return EgoNetwork(
-        centre=described[(label, entity_id)],
+        centre=described[centre],
         steps=steps,
         items=tuple(described[key] for key in kept if key in described),
         links=tuple(links),
-        found=len(met),
+        found=len(walk.met),
         reports=tuple(sorted({report for link in links for report in link.reports})),
+        kinds=frozenset(walk.kinds),
     )
+
+
+def find_report_lines(enquiry: Enquiry, report_ids: Sequence[str]) -> dict[str, ReportLine]:
+    """Return the reports this viewer may see, newest first, each with the words they may read."""
+    rows = enquiry.reader.run("network.reports", ids=list(report_ids)) if report_ids else []
+    return {row["report"]["id"]: report_line(enquiry, row["report"]) for row in rows}
+
+
+def get_label(enquiry: Enquiry, entity_id: str) -> str:
+    """Return what kind of thing an id is of; whether the viewer may know of it is for the next query to say."""
+    query = select(mention.c.label).where(mention.c.entity_id == entity_id).limit(1)
+    with enquiry.ledger.reading() as snapshot:
+        label = snapshot.connection.execute(query).scalar()
+    if label is None:
+        raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
+    return str(label)
 
 
 def statements_around(enquiry: Enquiry, frontier: Iterable[Key]) -> list[Stated]:

@@ -32,7 +32,8 @@ class Link:
     """All statements of one kind between two items, added up.
 
     `grade` is the best confirmed grade, never a count of repeats; how many independent agencies stand behind the
-    link is said beside it. `provisional` while no grade behind it has been confirmed.
+    link is said beside it. `provisional` while no grade behind it has been confirmed. `basis` is that of the best
+    statement: a fact, where one of that grade is.
     """
 
     link: str
@@ -43,6 +44,7 @@ class Link:
     grade: str
     grades: tuple[str, ...]
     provisional: bool
+    basis: str
     reports: tuple[str, ...]
     agencies: tuple[str, ...]
     first: str
@@ -65,13 +67,21 @@ def best_grade(grades: Iterable[str]) -> str:
 
 
 def supported_grade(statements: Iterable[Stated]) -> str:
-    """Return the best grade of a link, however often it was repeated.
+    """Return the best grade of a link, however often it was repeated."""
+    return best_grade(each.grade for each in _counting(statements))
 
-    A provisional grade counts only while no grade behind the link has been confirmed.
-    """
+
+def best_basis(statements: Iterable[Stated]) -> str:
+    """Return "fact" where a statement of the best grade is one, else "assessment"."""
+    counting = _counting(statements)
+    grade = best_grade(each.grade for each in counting)
+    return min((each.basis for each in counting if each.grade == grade), key=lambda basis: basis != "fact")
+
+
+def _counting(statements: Iterable[Stated]) -> list[Stated]:
+    """Leave out provisional grades, which count only while no grade behind the link has been confirmed."""
     known = list(statements)
-    confirmed = [each for each in known if not each.provisional]
-    return best_grade(each.grade for each in confirmed or known)
+    return [each for each in known if not each.provisional] or known
 
 
 def _between(statement: Stated) -> tuple[str, str, str, str, str]:
@@ -99,6 +109,7 @@ def add_up(statements: Iterable[Stated]) -> list[Link]:
                 grade=supported_grade(same),
                 grades=tuple(sorted((each.grade for each in same), key=_ORDER.__getitem__)),
                 provisional=all(each.provisional for each in same),
+                basis=best_basis(same),
                 reports=tuple(dict.fromkeys(each.source for each in same)),
                 agencies=tuple(sorted({each.agency for each in same})),
                 first=dates[0] if dates else "",
