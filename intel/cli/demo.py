@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from intel.app import Services
-from intel.cli.session import opened, progress
+from intel.cli.session import asking_unless_empty, opened, progress
 
 _FOLDER: click.Path = click.Path(path_type=Path, file_okay=False)
 _EXISTING: click.Path = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -30,7 +30,7 @@ def last_month(today: date) -> str:
 @click.option("--until", metavar="YYYY-MM", help="The last month of returns; last month by default.")
 @click.option("--scale", default=1, show_default=True, help="How many times as large.")
 def write(folder: Path, months: int, seed: int, until: str | None, scale: int) -> None:
-    """Write the town's files into FOLDER, as agencies would send them."""
+    """Write the town's files into FOLDER, as agencies would send them; no ledger is touched."""
     from intel.demo.write import write_town  # noqa: PLC0415 - only this command needs it
     from intel.ledger import utc_now  # noqa: PLC0415
 
@@ -45,6 +45,7 @@ def write(folder: Path, months: int, seed: int, until: str | None, scale: int) -
 def load(folder: Path | None) -> None:
     """Load the town in FOLDER into an empty ledger; without FOLDER, a town up to last month is written first."""
     with opened() as services:
+        asking_unless_empty(services.accounts, "demo.load")
         click.echo(load_into(services, folder))
 
 

@@ -5,8 +5,9 @@ import json
 import click
 from sqlalchemy import Engine
 
+from intel.access.accounts import Accounts
 from intel.app import all_kinds
-from intel.cli.session import progress
+from intel.cli.session import asking_unless_empty, progress
 from intel.ledger import Ledger, open_engine, utc_now
 from intel.settings import Settings
 
@@ -23,7 +24,9 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     """Check both chains; name the first broken entry and exit 1 if there is one."""
     engine: Engine = open_engine(Settings.from_environment().database_url)
     with progress("Verifying the ledger"):
-        verdict = Ledger(engine, kinds=all_kinds(), clock=utc_now).verify()
+        ledger = Ledger(engine, kinds=all_kinds(), clock=utc_now)
+        asking_unless_empty(Accounts(engine, clock=utc_now), "ledger.verify")
+        verdict = ledger.verify()
     engine.dispose()
     if as_json:
         answer = {

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from intel.access.accounts import Accounts
 from intel.access.model import Viewer
 from intel.access.policy import check
 from intel.app import Services, open_services
@@ -24,10 +25,19 @@ def opened(*, own: bool = False) -> Iterator[Services]:
 
 def asking(services: Services, permission: str, **about: str) -> Viewer:
     """Return who is asking, once they may; NotAllowed says why not."""
+    return _asking(services.accounts, permission, **about)
+
+
+def _asking(accounts: Accounts, permission: str, **about: str) -> Viewer:
     user = click.get_current_context().find_root().obj or getpass.getuser()
-    viewer = services.accounts.viewer_for_command(user)
+    viewer = accounts.viewer_for_command(user)
     check(viewer, permission, **about)
     return viewer
+
+
+def asking_unless_empty(accounts: Accounts, permission: str) -> Viewer | None:
+    """Return who is asking, once they may; before the first account exists, whoever installs may."""
+    return _asking(accounts, permission) if accounts.list_accounts() else None
 
 
 @contextmanager
