@@ -6,6 +6,7 @@ The web calls these; the verbs themselves are in `intel.people.record` and `inte
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Row, select
@@ -26,18 +27,32 @@ _NO_REPORT = "There is no such report that you may see. Nothing was changed."
 REVIEWED = "Reviewed, and decided anew."
 
 
-def decide_suspect(
-    ledger: Ledger, viewer: Viewer, person_id: str, *, ground: str, review_on: date, on: date, ids: Ids
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """What a police officer decides about someone: on which ground, until when, and today's date."""
+
+    ground: str
+    review_on: date
+    today: date
+
+
+def decide_suspect(ledger: Ledger, viewer: Viewer, person_id: str, deciding: Deciding, *, ids: Ids) -> None:
     """Make an adult of concern a suspect, or decide anew on one who is: the new decision takes the old one's place."""
     check(viewer, "suspect.designate")
-    if ground not in vocabulary.read("suspect_grounds"):
+    if deciding.ground not in vocabulary.read("suspect_grounds"):
         raise AskedWrongly("A decision needs one of the grounds. Nothing was changed.")
     with ledger.writing(viewer.user_id) as writer:
         about = _mention_of(writer, viewer, person_id)
         for standing in _in_force(writer.connection, person_id):
             remove_designation(writer, standing, reason=REVIEWED)
-        designate_suspect(writer, about, ground=ground, review_on=review_on, on=on, ids=ids)
+        designate_suspect(
+            writer,
+            about,
+            ground=deciding.ground,
+            review_on=deciding.review_on,
+            on=deciding.today,
+            ids=ids,
+        )
 
 
 def end_suspect(ledger: Ledger, viewer: Viewer, person_id: str, *, reason: str) -> None:

@@ -4,7 +4,7 @@ Called by the pages and commands that show an item. A line holds what its report
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,12 +38,19 @@ _SAID = {
 
 # Words a sender writes freely of one person, in which it may name another.
 _FREE: Final = frozenset({"description", "alias"})
+# Where the row of a missing episode has the person who was missing; others in it were found with them.
+_MISSING_SLOTS: Final = frozenset({"young_person", "young_person_1"})
+_NO_MENTION: Final[Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """What a missing episode's report says of it; a field is empty where nothing was said."""
+    """What a missing episode's report says of it; a field is empty where nothing was said.
 
+    `theirs` is whether the person the line is about was the one missing: the first young person of the row.
+    """
+
+    theirs: bool
     missing_from: str
     missing_to: str
     interview_on: str
@@ -83,6 +90,18 @@ class ReportLine:
         return self.happened_on or self.reported_on
 
     @property
+    def grade_words(self) -> str:
+        """The grade as people say it: “untested source, heard by the source from someone”."""
+        grades = vocabulary.read("grades")
+        source, information = grades["source"][self.grade[0]], grades["information"][self.grade[1]]
+        return f"{source['words']}, {information['words']}"
+
+    @property
+    def handling_words(self) -> str:
+        """The handling code with what it means."""
+        return f"{self.handling}: {vocabulary.read('grades')['handling'][self.handling]['words']}"
+
+    @property
     def name(self) -> str:
         """The report's number as people say it."""
         return f"R-{self.number}"
@@ -114,12 +133,18 @@ def get_known(enquiry: Enquiry, label: str, entity_id: str) -> Known:
     if (label, entity_id) not in found:
         raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
     item = found[(label, entity_id)]
-    lines = tuple(report_line(enquiry, row["report"], role=row["mention"].get("role", "")) for row in rows)
+    lines = tuple(report_line(enquiry, row["report"], mention=row["mention"]) for row in rows)
     return Known(item=item, lines=lines, said=_said(enquiry, item, rows))
 
 
-def report_line(enquiry: Enquiry, report: dict[str, Any], *, role: str = "") -> ReportLine:
-    """Turn a report's properties into a line; its text goes whole only to one entitled to every name in it."""
+def report_line(
+    enquiry: Enquiry, report: dict[str, Any], *, mention: Mapping[str, Any] = _NO_MENTION
+) -> ReportLine:
+    """Turn a report's properties into a line; its text goes whole only to one entitled to every name in it.
+
+    With `mention`, the line says as what the item stood in the report.
+    """
+    role = mention.get("role", "")
     readable = text_for(
         enquiry.viewer,
         agency=report["agency"],
@@ -149,14 +174,15 @@ def report_line(enquiry: Enquiry, report: dict[str, Any], *, role: str = "") -> 
         role=str(vocabulary.read("roles_in_reports")[role]["words"]) if role else "",
         changed_seq=report["last_seq"],
         happened_to=report.get("happened_to", ""),
-        missing=_missing(report),
+        missing=_missing(report, mention.get("slot", "")),
     )
 
 
-def _missing(report: dict[str, Any]) -> Missing | None:
+def _missing(report: dict[str, Any], slot: str) -> Missing | None:
     if report["kind"] != "missing_episode":
         return None
     return Missing(
+        theirs=slot in _MISSING_SLOTS,
         missing_from=report.get("missing_from", ""),
         missing_to=report.get("missing_to", ""),
         interview_on=report.get("return_interview_on", ""),
@@ -195,11 +221,13 @@ def details_said(viewer: Viewer, item: Described, mention: dict[str, Any]) -> li
         and terms(viewer.role).young_people is not Names.ALL
         and mention["agency"] != viewer.agency
     )
-    free = _FREE if not guarded or mention.get("name") else _FREE | {"as_written"}
+    left_out = set(_FREE) if guarded else set[str]()
+    if item.label == "Person" and not mention.get("name"):
+        left_out.add("as_written")  # a description stands there for a name
     return [
         (what, str(mention[field]))
         for field, what in _SAID.items()
-        if field in mention and not (guarded and field in free)
+        if field in mention and field not in left_out
     ]
 
 
