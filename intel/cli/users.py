@@ -15,7 +15,12 @@ def user_command() -> None:
 @user_command.command("add")
 @click.argument("user")
 @click.option("--name", required=True, help="The person's name.")
-@click.option("--role", required=True, type=click.Choice([str(role) for role in Role]))
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([str(role) for role in Role]),
+    help="What the person is here for.",
+)
 @click.option("--agency", default="", help="The agency, as in vocabulary/agencies.yaml.")
 def add(user: str, name: str, role: str, agency: str) -> None:
     """Add an account and print a one-time sign-in link's secret for it."""
