@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, request
 from jinja2 import StrictUndefined
 
+from intel.people.days import day_in_words, short_day
 from webapp import errors, gate, pages, security, sessions
 from webapp.rooms import LINKS, LINKS_OF_APP, ROOMS, Link
 from webapp.services import EXTENSION
@@ -72,6 +73,7 @@ def _configure(app: Flask, services: "ShellServices") -> None:
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day_in_words, short_day=short_day)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it; its base class does not
 
 
