@@ -30,6 +30,7 @@ from intel.meetings import kinds as meeting_kinds
 from intel.opendata import tables as _open_data_tables  # noqa: F401 - its tables are made with the ledger's
 from intel.opendata.gazetteer import OpenDataGazetteer, build_gazetteer
 from intel.people import kinds as people_kinds
+from intel.people import staged as _staged_returns  # noqa: F401 - its table is made with the ledger's
 from intel.people.enquiry import Enquiry
 from intel.people.project import rows_of_adult_ages, rows_of_designations
 from intel.reports import kinds as report_kinds
