@@ -4,7 +4,8 @@ Tests of every room may use these. Nothing here is a stand-in: the ledger is SQL
 """
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -50,11 +51,13 @@ def ticking(start: datetime = START) -> Clock:
 
 
 @contextmanager
-def ledger_in(home: Path, *, clock: Clock | None = None) -> Iterator[Ledger]:
+def ledger_in(
+    home: Path, *, clock: Clock | None = None, entropy: Callable[[int], bytes] = secrets.token_bytes
+) -> Iterator[Ledger]:
     """Open the ledger in `home` with every kind of entry there is."""
     database = open_engine(f"sqlite:///{home}/ledger.db")
     try:
-        yield Ledger(database, kinds=all_kinds(), clock=clock or ticking())
+        yield Ledger(database, kinds=all_kinds(), clock=clock or ticking(), entropy=entropy)
     finally:
         database.dispose()
 

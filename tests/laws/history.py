@@ -18,6 +18,7 @@ from intel.errors import AskedWrongly, Contradiction, NotFound
 from intel.ledger import Ledger, Snapshot
 from intel.meetings.record import record_meeting
 from intel.people import judge
+from intel.people.find_protection import protections
 from intel.people.model import Judgement, Outcome
 from intel.people.record import designate_suspect, record_adult_age, remove_designation
 from intel.people.tables import designation, judgement
@@ -174,10 +175,13 @@ class History:
             record_adult_age(writer, self._any_mention().id, reason="seen on a licence", ids=self.ids)
 
     def _designate(self) -> None:
+        people = [each.id for each in self.mentions.values() if each.details.label == "Person"]
         with self.ledger.writing("officer") as writer:
+            standings = protections(writer.connection, people, on=_TODAY)
+            grown = [each for each in people if not standings[each].protected]
             designate_suspect(
                 writer,
-                self._any_person().id,
+                self.rng.choice(grown or people or [""]),
                 ground="arrested",
                 review_on=_TODAY + timedelta(days=self.rng.randrange(1, 90)),
                 on=_TODAY,
@@ -211,12 +215,6 @@ class History:
         if not self.mentions:
             raise NotFound("Nothing is mentioned in this history yet.")
         return self.mentions[self.rng.choice(list(self.mentions))]
-
-    def _any_person(self) -> Mention:
-        people = [each for each in self.mentions.values() if each.details.label == "Person"]
-        if not people:
-            raise NotFound("There is no person in this history yet.")
-        return self.rng.choice(people)
 
     def _ever_in(self, report_id: str) -> list[Mention]:
         with self.ledger.reading() as snapshot:
