@@ -8,7 +8,7 @@ import pytest
 from intel import vocabulary
 from intel.access.model import Role
 
-# design.md, section 6: one word for one thing.
+# The words of the project's design: one word for one thing.
 WORDS = """
 person, young person, adult of concern, suspect, place, venue, report, mention, statement, grade, handling, audience, basis,
 judgement, link, ego network, group, bridge, exposure, hot spot, notice, breach, matrix, component, tactic, referral, review,
