@@ -17,6 +17,7 @@ from intel.people.decide import Deciding, decide_adult, decide_suspect, end_susp
 from intel.people.describe import Described
 from intel.people.find import AdultRecord, Decision, PersonKnown, get_person
 from intel.people.find_list import PeopleList, PersonLine, Which, list_people, may_list
+from intel.people.find_report import with_named
 from webapp.addresses import address_of, address_of_network
 from webapp.gate import needs, viewer
 from webapp.lines import (
@@ -220,7 +221,7 @@ def _person_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Pers
     lines = report_lines(known.lines, states_of(network), since=since)
     named = [each.id for each in network.items]
     return PersonPage(
-        subjects=(item.id, *named, *(each.line.id for each in lines)),
+        subjects=(item.id, *named, *with_named(asking, [each.line.id for each in lines])),
         recorded="This view is recorded",
         item=item,
         above=_ABOVE.get(item.kind, item.words[0].upper() + item.words[1:]),

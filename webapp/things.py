@@ -11,6 +11,7 @@ from intel.errors import NotFound
 from intel.meetings.find import since_last
 from intel.network.find import find_ego_network
 from intel.people.describe import Described
+from intel.people.find_report import with_named
 from intel.people.known import get_known
 from webapp.addresses import LABELS, address_of_network
 from webapp.gate import needs, viewer
@@ -76,7 +77,7 @@ def page(kind: str, token: str) -> Response:
             subjects=(
                 known.item.id,
                 *(item.id for item in network.items),
-                *(each.line.id for each in lines),
+                *with_named(asking, [each.line.id for each in lines]),
             ),
             recorded="This view is recorded",
             item=known.item,

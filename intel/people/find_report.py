@@ -108,6 +108,12 @@ def get_report(enquiry: Enquiry, report_id: str) -> ReportKnown:
     )
 
 
+def with_named(enquiry: Enquiry, report_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return reports and everyone and everything they name, as the consultation of a page of their words holds them."""
+    rows = enquiry.reader.run("reports.mentions", ids=list(report_ids))
+    return tuple(dict.fromkeys((*report_ids, *(str(row["entity"]) for row in rows))))
+
+
 def audience_in_words(agency: str, audience: Iterable[str]) -> str:
     """Return who may see a report, as a sentence says it: “open to the meeting and licensing”."""
     own = own_audience(agency)
