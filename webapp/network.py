@@ -1,5 +1,6 @@
 """The network of a person, place or thing: a diagram, and the same links as sentences with their reports."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -156,11 +157,18 @@ def _remark(found: EgoNetwork, rows: tuple[LinkRow, ...]) -> str:
 
 def _kinds(found: EgoNetwork, asked: Asked) -> tuple[tuple[str, str, str], ...]:
     """Return the kinds of link to choose from: those met and those asked for, in the vocabulary's order."""
+    types = vocabulary.link_types()
+    offered = [kind for kind in types if kind in found.kinds or kind in asked.kinds]
+    said = Counter(types[kind]["sentence"] for kind in types)
     return tuple(
-        (kind, str(row["sentence"]).removeprefix("was ").removeprefix("is ").capitalize(), "")
-        for kind, row in vocabulary.link_types().items()
-        if kind in found.kinds or kind in asked.kinds
+        (kind, _kind_in_words(types[kind], alone=said[types[kind]["sentence"]] == 1), "") for kind in offered
     )
+
+
+def _kind_in_words(kind: dict[str, Any], *, alone: bool) -> str:
+    """Say a kind of link without its verb's beginning; where several are said alike, with what it leads to."""
+    words = str(kind["sentence"]).removeprefix("was ").removeprefix("is ").capitalize()
+    return words if alone else f"{words} {vocabulary.labels()[kind['to'][0]]['word']}"
 
 
 def _letter_in_words(letter: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from intel import vocabulary
 from intel.network.diagram import Item, Kind, Line, to_diagram
 from intel.network.find import EgoNetwork
-from intel.network.model import Link
+from intel.network.model import Key, Link
 from intel.people.days import short_day
 from intel.people.describe import Described
 from intel.people.known import ReportLine
@@ -76,9 +76,9 @@ def link_rows(network: EgoNetwork, lines: Mapping[str, ReportLine]) -> tuple[Lin
     return tuple(
         LinkRow(
             id=_link_id(link, ends),
-            start=_end(ends[link.from_label, link.from_id]),
+            start=_end(ends[link.start]),
             words=link.words,
-            end=_end(ends[link.to_label, link.to_id]),
+            end=_end(ends[link.end]),
             reports=tuple(
                 ReportRow(line=line, href=address_of_report(line.token), day=short_day(line.when))
                 for report_id, line in lines.items()
@@ -112,8 +112,8 @@ def picture(network: EgoNetwork) -> dict[str, Any]:
     return to_diagram(items, lines, network.centre.token, total=network.found)
 
 
-def _line(link: Link, ends: Mapping[tuple[str, str], Described]) -> Line:
-    start, end = ends[link.from_label, link.from_id], ends[link.to_label, link.to_id]
+def _line(link: Link, ends: Mapping[Key, Described]) -> Line:
+    start, end = ends[link.start], ends[link.end]
     return Line(
         id=_link_id(link, ends),
         start=start.token,
@@ -128,17 +128,17 @@ def _line(link: Link, ends: Mapping[tuple[str, str], Described]) -> Line:
     )
 
 
-def _ends(network: EgoNetwork) -> dict[tuple[str, str], Described]:
+def _ends(network: EgoNetwork) -> dict[Key, Described]:
     return {(item.label, item.id): item for item in network.items}
 
 
-def _newest_first(network: EgoNetwork, ends: Mapping[tuple[str, str], Described]) -> list[Link]:
+def _newest_first(network: EgoNetwork, ends: Mapping[Key, Described]) -> list[Link]:
     named = sorted(network.links, key=lambda link: _link_id(link, ends))
     return sorted(named, key=lambda link: link.last, reverse=True)
 
 
-def _link_id(link: Link, ends: Mapping[tuple[str, str], Described]) -> str:
-    start, end = ends[link.from_label, link.from_id], ends[link.to_label, link.to_id]
+def _link_id(link: Link, ends: Mapping[Key, Described]) -> str:
+    start, end = ends[link.start], ends[link.end]
     return f"{link.link.lower()}-{start.token}-{end.token}"
 
 

@@ -5,6 +5,6 @@
 CALL db.index.fulltext.queryNodes($index, $words) YIELD node, score
 WITH node, score
 WHERE any(a IN node.audience WHERE a IN $audiences)
-RETURN properties(node) AS report, score
+RETURN node {.id, .number, .agency, .text, .cleared_text} AS report, score
 ORDER BY score DESC, report.number DESC
 LIMIT $most

@@ -64,7 +64,7 @@ def shown(
     if may.adults is Names.NEVER:
         raise NotAllowed(f"No person can be shown to this role. {may.because}")
     kind = _kind(protected=protected, reason=reason, designated=designated)
-    best = max(_usable(viewer, mentions, protected=protected), key=_fullest_then_newest, default=None)
+    best = max(usable(viewer, mentions, protected=protected), key=_fullest_then_newest, default=None)
     if best is not None and best.name:
         return Shown(label=best.name, named=True, pseudonym_needed=False, kind=kind)
     if protected:
@@ -74,8 +74,8 @@ def shown(
     )
 
 
-def _usable(viewer: Viewer, mentions: Sequence[VisibleMention], *, protected: bool) -> list[VisibleMention]:
-    """Leave out what may not be a label: to a role with its own names only, others' descriptions name whom they like."""
+def usable(viewer: Viewer, mentions: Sequence[VisibleMention], *, protected: bool) -> list[VisibleMention]:
+    """Leave out what may not be a label, nor be searched: to a role with its own names only, others' descriptions name whom they like."""
     may = terms(viewer.role)
     names = may.young_people if protected else may.adults
     return [

@@ -3,13 +3,13 @@
 Called by the network page, its JSON and the pages of people, places and venues (one step, as a table).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from intel.errors import NotFound
-from intel.network.model import Link, Stated, add_up
+from intel.network.model import Key, Link, Stated, add_up
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.people.known import ReportLine, report_line
@@ -17,8 +17,6 @@ from intel.reports.tables import mention
 
 # More than this is unreadable as a picture; what is left out is counted and said.
 MOST_ITEMS = 150
-
-Key = tuple[str, str]  # the label and id of an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,14 @@ class _Walk:
     statements: dict[str, Stated] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
 
-    def take(self, around: Iterable[Stated]) -> list[Stated]:
-        """Keep the statements asked for, and return them."""
-        known = [each for each in around if self.narrowing.keeps_but_for_kind(each)]
+    def take(self, around: Iterable[Stated], *, within: Container[Key] | None = None) -> list[Stated]:
+        """Keep the statements asked for, of those between two of `within` if that is said, and return them."""
+        known = [
+            each
+            for each in around
+            if self.narrowing.keeps_but_for_kind(each)
+            and (within is None or (each.start in within and each.end in within))
+        ]
         self.kinds.update(each.link for each in known)
         kept = [each for each in known if self.narrowing.keeps(each)]
         self.statements.update(
@@ -118,14 +121,12 @@ def find_ego_network(
         frontier = _meet(walk.take(statements_around(enquiry, frontier)), walk.met, step)
     kept = _nearest(walk.met)
     if among:
-        walk.take(statements_around(enquiry, [key for key in kept if key in frontier]))
+        walk.take(statements_around(enquiry, [key for key in kept if key in frontier]), within=kept)
     described = describe(enquiry, list(kept))
     if centre not in described:
         raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
     links = [
-        link
-        for link in add_up(walk.statements.values())
-        if (link.from_label, link.from_id) in described and (link.to_label, link.to_id) in described
+        link for link in add_up(walk.statements.values()) if link.start in described and link.end in described
     ]
     return EgoNetwork(
         centre=described[centre],
@@ -187,7 +188,7 @@ def _meet(found: Iterable[Stated], met: dict[Key, _Met], step: int) -> set[Key]:
     """Note at which step and when last each item was met, and return those met for the first time."""
     new: set[Key] = set()
     for each in found:
-        for key in ((each.from_label, each.from_id), (each.to_label, each.to_id)):
+        for key in (each.start, each.end):
             before = met.get(key)
             if before is None:
                 new.add(key)

@@ -9,6 +9,8 @@ from intel import vocabulary
 # A is the best letter and 1 the best source; the order in which grades are compared.
 _ORDER = {f"{source}{letter}": (letter, source) for letter in "ABCDE" for source in "123"}
 
+Key = tuple[str, str]  # the label and id of an item
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
@@ -25,6 +27,16 @@ class Stated:
     basis: str
     agency: str
     happened_on: str
+
+    @property
+    def start(self) -> Key:
+        """The item it goes from."""
+        return (self.from_label, self.from_id)
+
+    @property
+    def end(self) -> Key:
+        """The item it goes to."""
+        return (self.to_label, self.to_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,16 @@ class Link:
     agencies: tuple[str, ...]
     first: str
     last: str
+
+    @property
+    def start(self) -> Key:
+        """The item it goes from."""
+        return (self.from_label, self.from_id)
+
+    @property
+    def end(self) -> Key:
+        """The item it goes to."""
+        return (self.to_label, self.to_id)
 
     @property
     def words(self) -> str:
