@@ -47,15 +47,15 @@ install-check: .venv/check.stamp
 
 .venv/run.stamp: .venv/made.stamp pyproject.toml
 	@echo "Installing into .venv (about a minute the first time)."
-	@$(BIN)/pip install -q --disable-pip-version-check -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check -e .
 	@touch $@
 
 .venv/test.stamp: .venv/made.stamp pyproject.toml
 	@echo "Installing what tests need into .venv."
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[test]'
+	@$(BIN)/pip install -qq --disable-pip-version-check -e '.[test]'
 	@touch .venv/run.stamp $@
 
 .venv/check.stamp: .venv/made.stamp pyproject.toml
 	@echo "Installing what tests and checks need into .venv."
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[test,check]'
+	@$(BIN)/pip install -qq --disable-pip-version-check -e '.[test,check]'
 	@touch .venv/run.stamp .venv/test.stamp $@

@@ -72,5 +72,6 @@ def test_the_project_runs_from_its_checkout(root: Path, readme: str) -> None:
     assert Path(intel.__file__).parents[1] == root
     assert root / "cypher" == FOLDER
     assert any(FOLDER.rglob("*.cypher"))
-    assert "install -q --disable-pip-version-check -e ." in (root / "Makefile").read_text("utf-8")
+    installs = re.findall(r"pip install .*", (root / "Makefile").read_text("utf-8"))
+    assert [each for each in installs if " -e " not in each] == []
     assert "runs from its checkout" in readme
