@@ -1,0 +1,94 @@
+"""A pack as it stands on paper: what one audience may have of what is new for one meeting. No id is in its words."""
+
+from dataclasses import dataclass, field
+
+from intel.venues.model import LicensingView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """One report behind a sentence: its number, grade, agency and day."""
+
+    report: str
+    grade: str
+    agency: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One thing that is said, with the reports that say it, the newest first."""
+
+    words: str
+    last: str
+    support: tuple[Support, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One person or thing with what is new about it; `words` say what it is."""
+
+    name: str
+    words: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Subjects under one word: suspects, adults of concern, one ward."""
+
+    heading: str
+    subjects: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of the pack, on a page of its own. `empty` is said where there is nothing in it."""
+
+    heading: str
+    remark: str
+    groups: tuple[Group, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackReport:
+    """One report of the pack with its words, once; `text_kind` is whole, cleared or withheld."""
+
+    name: str
+    kind: str
+    agency: str
+    grade: str
+    basis: str
+    handling: str
+    happened: str
+    reported: str
+    text_kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Everything on paper. `subjects` are the internal ids of all that is shown, for the chain of consultations.
+
+    `venues` is filled for licensing alone, whose pack has nothing else. `hot_spots` is empty there.
+    """
+
+    marking: str
+    title: str
+    audience: str
+    copy_of: str
+    made_by: str
+    made_at: str
+    meeting: str
+    since: str
+    licensing: bool
+    hot_spots: str
+    hot_spots_period: str
+    sections: tuple[Section, ...]
+    reports: tuple[PackReport, ...]
+    venues: tuple[LicensingView, ...]
+    left_out: str
+    notes: tuple[str, ...]
+    grades: str
+    subjects: tuple[str, ...] = field(repr=False)

@@ -1,0 +1,183 @@
+"""Venues: the list and one venue, at one address for the meeting and for licensing, each with its own view.
+
+A licensing officer gets cleared words, bands for people and the register; everyone else who comes to the meeting gets
+what is known, line by line, and who was seen there.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Blueprint, Response
+
+from intel.access import check, decide
+from intel.meetings.find import Held, last_meeting
+from intel.network.find import find_ego_network
+from intel.opendata.find import Premises
+from intel.people.days import day_in_words
+from intel.people.describe import Described
+from intel.people.enquiry import Enquiry
+from intel.people.known import get_known
+from intel.venues.find import find_licence, find_venue_for_licensing, list_for_licensing, list_venues
+from intel.venues.model import ALWAYS_SAID, LicensingView, VenueLine, licence_pairs
+from webapp.addresses import address_of_network
+from webapp.gate import needs, viewer
+from webapp.lines import (
+    MOST_AROUND,
+    MOST_LINES,
+    Line,
+    Neighbour,
+    SaidLine,
+    neighbours,
+    report_lines,
+    said_lines,
+    states_of,
+)
+from webapp.pages import Page, render
+from webapp.services import services
+
+blueprint = Blueprint("venues", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenuesPage(Page):
+    """The venues the viewer may see, the one reported last first."""
+
+    template: ClassVar[str] = "venues/list.html"
+
+    lines: tuple[VenueLine, ...]
+    since: str
+    licensing: bool
+    always: str = ALWAYS_SAID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenuePage(Page):
+    """A venue as the meeting sees it."""
+
+    template: ClassVar[str] = "venues/page.html"
+
+    item: Described
+    said: tuple[SaidLine, ...]
+    lines: tuple[Line, ...]
+    lines_found: int
+    around: tuple[Neighbour, ...]
+    around_found: int
+    network: str
+    premises: Premises | None
+    licence: tuple[tuple[str, str], ...]
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicensingPage(Page):
+    """A venue as licensing may see it."""
+
+    template: ClassVar[str] = "venues/licensing.html"
+
+    venue: LicensingView
+    licence: tuple[tuple[str, str], ...]
+    counts: tuple[dict[str, str], ...]
+    since: str
+    always: str = ALWAYS_SAID
+
+
+@blueprint.get("/venues", endpoint="list")
+@needs("venue.open")
+def list_() -> Response:
+    """Show the venues; licensing's list has only those with an entry it may use."""
+    asking, held = _asking()
+    licensing = _is_licensing()
+    lines = (list_for_licensing if licensing else list_venues)(asking, since_seq=_place(held))
+    return render(
+        VenuesPage(
+            subjects=tuple(line.id for line in lines), lines=lines, since=_since(held), licensing=licensing
+        )
+    )
+
+
+@blueprint.get("/venues/<token>")
+@needs("venue.open")
+def page(token: str) -> Response:
+    """Show one venue, as the one who looks may see it."""
+    asking, held = _asking()
+    venue_id = asking.identify(token)
+    if _is_licensing():
+        return _licensing(asking, venue_id, held)
+    check(viewer(), "venue.view")
+    return _meeting(asking, venue_id, held)
+
+
+def _meeting(asking: Enquiry, venue_id: str, held: Held | None) -> Response:
+    known = get_known(asking, "Venue", venue_id)
+    network = find_ego_network(asking, "Venue", venue_id)
+    premises, lines = find_licence(asking, venue_id), known.lines[:MOST_LINES]
+    around = neighbours(network, known.lines)
+    return render(
+        VenuePage(
+            subjects=(
+                venue_id,
+                *(line.id for line in known.lines),
+                *(item.id for item in network.items),
+                *network.reports,
+            ),
+            item=known.item,
+            said=said_lines(known),
+            lines=report_lines(lines, states_of(network), since=_place(held)),
+            lines_found=len(known.lines),
+            around=around[:MOST_AROUND],
+            around_found=len(around),
+            network=address_of_network("Venue", known.item.token),
+            premises=premises,
+            licence=licence_pairs(premises),
+            since=_since(held),
+        )
+    )
+
+
+def _licensing(asking: Enquiry, venue_id: str, held: Held | None) -> Response:
+    found = find_venue_for_licensing(asking, venue_id, since_seq=_place(held))
+    return render(
+        LicensingPage(
+            subjects=(venue_id, *(entry.id for entry in found.entries)),
+            venue=found,
+            licence=licence_pairs(found.premises),
+            counts=_counts(found, _since(held)),
+            since=_since(held),
+        )
+    )
+
+
+def _counts(found: LicensingView, since: str) -> tuple[dict[str, str], ...]:
+    number = len(found.entries)
+    whom = f"in the last {found.months} months, never named here"
+    new = found.new
+    return (
+        {
+            "words": f"{number} {'entry' if number == 1 else 'entries'} you may use",
+            "below": "cleared for licensing",
+        },
+        {"words": f"Young people: {found.young_people}", "below": whom},
+        {"words": f"Adults of concern: {found.adults_of_concern}", "below": whom},
+        {
+            "words": f"New since {since}: {len(new)}" if since else f"New: {len(new)}",
+            "below": day_in_words(new[0].on) if new else "nothing since the last meeting",
+        },
+    )
+
+
+def _asking() -> tuple[Enquiry, Held | None]:
+    asking = services().enquiry(viewer())
+    with asking.ledger.reading() as snapshot:
+        return asking, last_meeting(snapshot.connection)
+
+
+def _is_licensing() -> bool:
+    return decide(viewer(), "venue.view_licensing").allowed
+
+
+def _place(held: Held | None) -> int:
+    return held.seq if held else 0
+
+
+def _since(held: Held | None) -> str:
+    return day_in_words(held.on) if held else ""
