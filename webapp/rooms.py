@@ -11,7 +11,19 @@ from flask import current_app, request, url_for
 from intel.access import Viewer, decide
 
 LINKS_OF_APP: Final = "intel-links"
-ROOMS: Final[tuple[str, ...]] = ("webapp.sign_in", "webapp.returns", "webapp.network", "webapp.search", "webapp.hotspots", "webapp.venues", "webapp.meetings")  # modules with a `blueprint`, in the order of the links
+# Modules with a `blueprint`, in the order of the links.
+ROOMS: Final[tuple[str, ...]] = (
+    "webapp.sign_in",
+    "webapp.returns",
+    "webapp.network",
+    "webapp.search",
+    "webapp.hotspots",
+    "webapp.venues",
+    "webapp.meetings",
+    "webapp.people",
+    "webapp.things",
+    "webapp.reports",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
