@@ -12,6 +12,7 @@ from intel import vocabulary
 from intel.access.model import Role, Viewer, viewer_for
 from intel.errors import AskedWrongly
 from intel.graph.store import Reader
+from intel.ledger import Clock
 from intel.people.enquiry import Enquiry
 from intel.vocabulary import agency_audience
 
@@ -33,6 +34,10 @@ _SHARED = {
 
 class Asks(Protocol):
     """The part of the services that a pack needs."""
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
 
     def enquiry(self, viewer: Viewer) -> Enquiry:
         """Return the means for a viewer to ask."""

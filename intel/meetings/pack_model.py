@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from intel.hotspots.model import WardRow
 from intel.venues.model import LicensingView
 
 
@@ -71,7 +72,8 @@ class PackReport:
 class Pack:
     """Everything on paper. `subjects` are the internal ids of all that is shown, for the chain of consultations.
 
-    `venues` is filled for licensing alone, whose pack has nothing else. `hot_spots` is empty there.
+    `venues` is filled for licensing alone, whose pack has nothing else; `hot_spots` is empty there. `wards` are
+    those of which a change can be told.
     """
 
     marking: str
@@ -85,6 +87,7 @@ class Pack:
     licensing: bool
     hot_spots: str
     hot_spots_period: str
+    wards: tuple[WardRow, ...]
     sections: tuple[Section, ...]
     reports: tuple[PackReport, ...]
     venues: tuple[LicensingView, ...]

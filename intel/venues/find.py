@@ -134,6 +134,7 @@ def _entry(row: Mapping[str, Any], people: _Counted, rule: Bands, since_seq: int
         grade=row["grade"],
         young_people=band(rule.in_one_entry, len(people.young)),
         adults_of_concern=band(rule.in_one_entry, len(people.adults)),
+        changed_seq=row["last_seq"],
         new=row["last_seq"] > since_seq,
     )
 

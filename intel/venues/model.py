@@ -37,6 +37,7 @@ class LicensingEntry:
     grade: str
     young_people: str
     adults_of_concern: str
+    changed_seq: int
     new: bool
 
     @property
