@@ -133,8 +133,8 @@ def _birthdays(gathered: _Gathered) -> Iterable[ChangeSentence]:
             born = date.fromisoformat(births.pop()) if len(births) == 1 else None
             soon = _turns(born, gathered.enquiry.today)
             if soon and _may_have_birth(gathered, person):
-                care = (row["mention"]["care_status"] for row in rows if "care_status" in row["mention"])
-                turning[soon[1]].append((soon[0], person, next(care, "")))
+                cares = (row["mention"]["care_status"] for row in rows if "care_status" in row["mention"])
+                turning[soon[1]].append((soon[0], person, next(cares, "")))
     for age, found in sorted(turning.items()):
         words = [Words(words=f"Soon {age}:")]
         for day, person, care in sorted(found)[:_NAMES]:
