@@ -1,0 +1,173 @@
+"""The audit page: who looked at what and why, newest first, and whether the record is whole. No name, no story."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Final
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from intel.access.consult import action_in_words
+from intel.access.find_looks import Asked, Look, list_lookers, list_looks
+from intel.access.model import terms
+from intel.reports.state import pages as pages_of
+from intel.reports.tables import mention, source
+from webapp.gate import needs, viewer
+from webapp.pages import Page, render
+from webapp.services import services
+
+blueprint = Blueprint("audit", __name__)
+
+_PAGE: Final = 50
+_TOKENS: Final = 12  # ids shown under a line; how many more there are is said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookRow:
+    """One look: how many of what was shown, and its ids as this auditor's own tokens."""
+
+    seq: int
+    on: str
+    time: str
+    who: str
+    role: str
+    action: str
+    counted: str
+    tokens: tuple[str, ...]
+    more: int
+    detail: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage(Page):
+    """One page of looks."""
+
+    template: ClassVar[str] = "audit/page.html"
+
+    rows: tuple[LookRow, ...]
+    total: int
+    page: int
+    pages: int
+    address: Callable[[int], str]
+    users: tuple[tuple[str, str], ...]
+    user: str
+    since: str
+    until: str
+    wrong: tuple[tuple[str, str], ...]
+
+
+@blueprint.get("/audit")
+@needs("audit.view")
+def page() -> Response:
+    """Show who looked at what, narrowed to a user and to days if asked."""
+    ledger, wrong = services().ledger, []
+    days: dict[str, date | None] = {}
+    for name in ("since", "until"):
+        text = request.args.get(name, "").strip()
+        days[name] = _day(text)
+        if text and days[name] is None:
+            wrong.append((f"“{text[:20]}” is not a day. Write it as 2026-11-03.", name))
+    asked = Asked(actor=request.args.get("user", ""), since=days["since"], until=days["until"])
+    number = request.args.get("page", "")
+    asked_page = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
+    looks = list_looks(ledger, viewer(), asked, page=asked_page, size=_PAGE)
+    parts: dict[str, Any] = {
+        name: request.args[name] for name in ("user", "since", "until") if request.args.get(name)
+    }
+    return render(
+        AuditPage(
+            rows=look_rows(looks.lines),
+            total=looks.total,
+            page=asked_page,
+            pages=max(1, -(-looks.total // _PAGE)),
+            address=lambda number: url_for("audit.page", page=number, **parts),
+            users=(
+                ("", "Everyone"),
+                *((each, _name(each)) for each in list_lookers(ledger, viewer())),
+            ),
+            user=asked.actor,
+            since=request.args.get("since", ""),
+            until=request.args.get("until", ""),
+            wrong=tuple(wrong),
+        )
+    )
+
+
+@blueprint.post("/audit/verify")
+@needs("ledger.verify")
+def verify() -> AnyResponse:
+    """Check both chains and say what was found."""
+    verdict = services().ledger.verify()
+    if verdict.broken is None:
+        flash(f"The record is whole: {verdict.entries:,} entries and every look were checked.")
+    else:
+        flash(f"The record is broken at {verdict.broken}: {verdict.reason}", "warning")
+    back = "audit.page" if viewer().role == "auditor" else "home.page"
+    return redirect(url_for(back), code=303)
+
+
+def look_rows(looks: Sequence[Look]) -> tuple[LookRow, ...]:
+    """Return looks as rows: what was shown is counted by kind, and named by token only."""
+    kinds = _kinds({each for look in looks for each in look.subjects})
+    return tuple(_row(look, kinds) for look in looks)
+
+
+def _row(look: Look, kinds: dict[str, str]) -> LookRow:
+    scope, tokens = viewer().scope, services().tokens
+    shown = look.subjects[:_TOKENS]
+    return LookRow(
+        seq=look.seq,
+        on=look.at.date().isoformat(),
+        time=look.at.strftime("%H:%M"),
+        who=_name(look.actor),
+        role=terms(look.role).name,
+        action=action_in_words(look.action),
+        counted=_counted(look.subjects, kinds),
+        tokens=tuple(tokens.token(scope, each) for each in shown),
+        more=len(look.subjects) - len(shown),
+        detail=look.detail,
+        purpose=look.purpose,
+    )
+
+
+def _kinds(ids: set[str]) -> dict[str, str]:
+    """Return what each id is of: a person, a report, or something else."""
+    found: dict[str, str] = {}
+    with services().ledger.reading() as snapshot:
+        for part in pages_of(sorted(ids)):
+            people = select(mention.c.mention_id).where(
+                mention.c.mention_id.in_(part), mention.c.label == "Person"
+            )
+            reports = select(source.c.source_id).where(
+                source.c.source_id.in_(part), source.c.label == "Report"
+            )
+            found.update((str(each), "person") for each in snapshot.connection.execute(people).scalars())
+            found.update((str(each), "report") for each in snapshot.connection.execute(reports).scalars())
+    return found
+
+
+def _counted(subjects: Sequence[str], kinds: dict[str, str]) -> str:
+    people = sum(kinds.get(each) == "person" for each in subjects)
+    reports = sum(kinds.get(each) == "report" for each in subjects)
+    others = len(subjects) - people - reports
+    parts = (
+        (people, "person" if people == 1 else "people"),
+        (reports, "report" if reports == 1 else "reports"),
+        (others, "other" if others == 1 else "others"),
+    )
+    return ", ".join(f"{count} {word}" for count, word in parts if count)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _name(user_id: str) -> str:
+    account = services().accounts.find_account(user_id)
+    return account.name if account else user_id
