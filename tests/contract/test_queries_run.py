@@ -31,6 +31,9 @@ FILES = sorted(FOLDER.glob("*/*.cypher"))
 ROOMS = "|".join(sorted({path.parent.name for path in FILES}))
 NAMED = re.compile(rf"^({ROOMS})\.(\w+)(\[|$)")
 
+# What the ids are of that a room's queries take, where it is not reports.
+ABOUT = {"people": "Person", "venues": "Venue"}
+
 
 def name_of(path: Path) -> str:
     return f"{path.parent.name}.{path.stem}"
@@ -62,10 +65,11 @@ def filled(graph_engine: Engine, tmp_path: Path) -> dict[str, list[str]]:
         for ends in [(by_label[kind["from"][0]], by_label[kind["to"][-1]])]
         if ends[0] != ends[1]
     ]
-    one = report(ids, *people, *things, links=links, text="outside the bakery")
+    one = report(ids, *people, *things, links=links, text="outside the bakery", cleared_text="near a shop")
+    like_it = report(ids, text="outside the bakery", resembles=one.id)
     with ledger_in(tmp_path) as ledger:
         with ledger.writing("someone") as writer:
-            record(writer, one)
+            record(writer, one, like_it)
             open_reports(writer, [one.id], audiences=sorted(vocabulary.audiences()), reason="for the test")
             adult = record_adult_age(writer, people[1].id, reason="known to licensing", ids=ids)
             suspect = designate_suspect(
@@ -86,7 +90,7 @@ def filled(graph_engine: Engine, tmp_path: Path) -> dict[str, list[str]]:
 def plausible(query: Query, ids: dict[str, list[str]], engine: Engine) -> dict[str, Any]:
     """Return parameters of the kind that the rooms pass, so chosen that there is something to find."""
     own = query.name.partition("[")[2].rstrip("]").split(",")[-1]
-    of_label = ids.get(own) or ids["Venue" if query.name.startswith("venues") else "Report"]
+    of_label = ids.get(own) or ids[ABOUT.get(query.name.partition(".")[0], "Report")]
     values = {
         "audiences": sorted(vocabulary.audiences()),
         "ids": of_label,
