@@ -23,6 +23,9 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.people",
     "webapp.things",
     "webapp.reports",
+    "webapp.home",
+    "webapp.audit",
+    "webapp.account",
 )
 
 
