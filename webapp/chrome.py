@@ -39,6 +39,7 @@ class Frame:
     search: str | None
     home: str | None
     sign_out: str | None
+    account: str | None
     who: str
     recorded: str
     said: tuple[Said, ...]
@@ -56,6 +57,7 @@ def frame_of(*, recorded: str, looking: str) -> Frame:
         search=_url(SEARCH) if viewer else None,
         home=_url("home.page") if viewer else None,
         sign_out=_url("sign_in.out") if viewer else None,
+        account=_url("account.page") if viewer else None,
         who=_who(viewer, looking),
         recorded=recorded if viewer else "",
         said=_said(),

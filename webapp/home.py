@@ -14,7 +14,7 @@ from intel.access.accounts import Account
 from intel.access.find_looks import Asked, list_looks
 from intel.access.model import Role
 from intel.access.policy import limit_of
-from intel.meetings.find import Held, list_meetings, since_last
+from intel.meetings.find import Held, list_meetings
 from intel.people.days import day_in_words
 from intel.people.enquiry import Enquiry
 from intel.people.find_changes import find_changes
@@ -26,6 +26,7 @@ from intel.venues.find import find_new_for_licensing
 from webapp.audit import LookRow, look_rows
 from webapp.gate import needs, viewer
 from webapp.home_parts import (
+    MOST_DUE,
     ChangeRows,
     Step,
     Waits,
@@ -147,10 +148,9 @@ def _meeting() -> HomePage:
         last = meetings[0] if meetings else None
         agencies = list_agencies_in(snapshot, after=last.seq if last else 0)
         returns = list_returns(snapshot, looking) if limit_of("return.view", looking.role) else []
-    changes = find_changes(asking, after=last.seq if last else 0, upto=head)
-    at_last = not changes.reports and len(meetings) > 1 and last is not None
-    if at_last and last:
-        changes = find_changes(asking, after=meetings[1].seq, upto=last.seq)
+    at_last = _nothing_since(asking, meetings)
+    after, upto = (meetings[1].seq, meetings[0].seq) if at_last else (last.seq if last else 0, head)
+    changes = find_changes(asking, after=after, upto=upto)
     desk = looking.role in _DESK
     found = _Found(
         asking=asking,
@@ -165,6 +165,13 @@ def _meeting() -> HomePage:
     return _meeting_page(found, at_last=at_last)
 
 
+def _nothing_since(asking: Enquiry, meetings: tuple[Held, ...]) -> bool:
+    """Return whether nothing open to the viewer came after the last of several meetings."""
+    if len(meetings) < 2:
+        return False
+    return all(row["last_seq"] <= meetings[0].seq for row in asking.reader.run("meetings.places"))
+
+
 def _theirs(agencies: tuple[AgencyIn, ...], looking: Viewer) -> tuple[AgencyIn, ...]:
     if looking.role in _ALL_RETURNS:
         return agencies
@@ -173,8 +180,10 @@ def _theirs(agencies: tuple[AgencyIn, ...], looking: Viewer) -> tuple[AgencyIn, 
 
 def _meeting_page(found: _Found, *, at_last: bool) -> HomePage:
     heading, remark = _changes_words(found, at_last=at_last)
+    shown = (*found.changes.shown, *(each.item.id for each in found.due[:MOST_DUE]))
     return HomePage(
-        subjects=(*found.changes.shown, *(each.item.id for each in found.due)),
+        subjects=shown,
+        detail="home" if shown else "",
         day=long_day(found.asking.today),
         title=_title(found),
         lede=_lede(found),
@@ -278,14 +287,14 @@ def _licensing() -> LicensingHome:
     with asking.ledger.reading() as snapshot:
         meetings = list_meetings(snapshot.connection)
         returns = list_returns(snapshot, viewer())
-    since = f"since {day_in_words(meetings[0].on)}" if meetings else "so far"
-    new = find_new_for_licensing(asking, since_seq=since_last(asking))
+    new = find_new_for_licensing(asking, since_seq=meetings[0].seq if meetings else 0)
     href = address("venues.list")
+    since = f"since {day_in_words(meetings[0].on)}" if meetings else "so far"
     words = f"{new or 'No'} premises {'has' if new == 1 else 'have'} new links {since}"
     return LicensingHome(
         day=long_day(asking.today),
-        title=f"{words}.",
-        lede="Premises only, in words cleared for licensing. What is not open to you is not counted here.",
+        title=words,
+        lede=f"{_at_the_last(asking, meetings)}Premises only, in words cleared for licensing.",
         step=Step(
             heading="Your next step: look at the premises",
             words="Those with something new stand first; each entry says whether it may be quoted.",
@@ -296,6 +305,14 @@ def _licensing() -> LicensingHome:
         else None,
         waits=tuple(own_waits([(asking.token(line.id), line) for line in returns])),
     )
+
+
+def _at_the_last(asking: Enquiry, meetings: tuple[Held, ...]) -> str:
+    """Say how many premises had something new when the last meeting was held."""
+    if len(meetings) < 2:
+        return ""
+    since = find_new_for_licensing(asking, since_seq=meetings[1].seq)
+    return f"Since the meeting before, of {day_in_words(meetings[1].on)}, {since or 'none'} had. "
 
 
 def _auditor() -> AuditorHome:

@@ -158,7 +158,7 @@ def unopened_waits(returns: Sequence[tuple[str, ReturnLine]]) -> list[Waits]:
     waiting = [(token, line) for token, line in returns if line.to_open]
     return [
         Waits(
-            words=f"{line.agency_name}, return of {short_day(line.received_at)}",
+            words=f"{line.agency_name}: {line.file_name}",
             href=address("returns.result", token=token),
             remark=f"{_count(line.to_open, 'report')} not opened or confirmed",
         )
@@ -170,12 +170,12 @@ def own_waits(returns: Sequence[tuple[str, ReturnLine]]) -> list[Waits]:
     """Say what became of an agency's own newest returns: refused rows first of all."""
     return [
         Waits(
-            words=f"Your return of {short_day(line.received_at)}",
+            words=line.file_name,
             href=address("returns.result", token=token),
             remark=(
                 f"{_count(len(line.refused), 'row')} refused: put right and send again"
                 if line.refused
-                else f"{_count(line.recorded + line.corrected, 'row')} recorded, none refused"
+                else f"Received {short_day(line.received_at)}: {_count(line.recorded + line.corrected, 'row')} recorded, none refused"
             ),
             late=bool(line.refused),
         )
@@ -188,7 +188,9 @@ def in_words(rows: Sequence[AgencyIn]) -> str:
     came = sum(each.received_at is not None for each in rows)
     if came == len(rows):
         return f"All {len(rows)} returns are in."
-    return f"{came or 'None'} of {len(rows)} returns {'is' if came == 1 else 'are'} in."
+    if not came:
+        return f"None of the {len(rows)} returns is in yet."
+    return f"{came} of {len(rows)} returns {'is' if came == 1 else 'are'} in."
 
 
 def meeting_after(last: Held) -> date:
