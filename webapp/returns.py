@@ -71,7 +71,7 @@ class ResultPage(Page):
     token: str
     line: ReturnLine
     may_open: bool
-    audiences: tuple[tuple[str, str], ...]
+    audiences: tuple[tuple[str, str, str], ...]
 
 
 def _staging() -> Staging:
@@ -193,7 +193,7 @@ def result(token: str) -> Response:
     with services().ledger.reading() as snapshot:
         line = get_return(snapshot, viewer(), _identify(token))
     audiences = tuple(
-        (each, vocabulary.audience_name(each)) for each in vocabulary.read("audiences") if each != "unit"
+        (each, vocabulary.audience_name(each), "") for each in vocabulary.read("audiences") if each != "unit"
     )
     may_open = limit_of("report.open", viewer().role) is not None and line.to_open > 0
     return render(ResultPage(token=token, line=line, may_open=may_open, audiences=audiences))
