@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intel import vocabulary
 from intel.access import decide
+from intel.access.model import Role
 from intel.errors import AskedWrongly
 from intel.meetings.find import since_last
 from intel.network.find import find_ego_network
@@ -110,7 +111,8 @@ def list_() -> Response:
     """Show one list of people: of those this viewer may open, the one asked for."""
     asking = services().enquiry(viewer())
     open_to_them = may_list(asking)
-    which = _which(request.args.get("list", ""), open_to_them[0])
+    own = Which.YOUNG_PEOPLE if viewer().role == Role.SAFEGUARDING_LEAD else open_to_them[0]
+    which = _which(request.args.get("list", ""), own)
     found = list_people(asking, which, page=_number(request.args.get("page", "")))
     return render(_list_page(found, open_to_them))
 

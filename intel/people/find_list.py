@@ -3,6 +3,7 @@
 Called by the people page. A list of people who are protected is alphabetical and holds no number about anyone.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -131,5 +132,6 @@ def _last(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _by_name(line: PersonLine) -> tuple[bool, str]:
-    """Names first, then those who stand by their number or a description."""
-    return (not line.item.named, line.item.name.casefold())
+    """Names first, then those who stand by their number or a description: YP-9 before YP-10."""
+    shown = line.item.name.casefold()
+    return (not line.item.named, re.sub(r"\d+", lambda number: number[0].zfill(6), shown))
