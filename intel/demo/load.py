@@ -108,7 +108,8 @@ def load_town(services: Services, folder: Path, *, progress: Progress) -> Loaded
     months = sorted(path.name for path in (folder / "returns").iterdir())
     for done, month in enumerate(months):
         progress(f"Returns of {month}", done, len(months))
-        _load_month(town, month)
+        # The meeting that hears the last month is the one being prepared, so that there is something new.
+        _load_month(town, month, last=month == months[-1])
     progress("Drawing the picture", len(months), len(months))
     services.graph.catch_up()
     counted = town.counted
@@ -117,7 +118,7 @@ def load_town(services: Services, folder: Path, *, progress: Progress) -> Loaded
         refused=counted.get("refused", 0),
         judgements=counted.get("judgements", 0),
         suspects=counted.get("suspects", 0),
-        meetings=len(months),
+        meetings=counted.get("meetings", 0),
     )
 
 
@@ -141,7 +142,7 @@ def _people(services: Services, folder: Path) -> dict[str, Viewer]:
     }
 
 
-def _load_month(town: _Town, month: str) -> None:
+def _load_month(town: _Town, month: str, *, last: bool) -> None:
     opened = _read(town.folder / "openings" / f"{month}.yaml")
     meeting_on = date.fromisoformat(opened["meeting_on"])
     # A return is read on the day it is loaded; a town that ends this month may be a few days ahead of it.
@@ -155,8 +156,10 @@ def _load_month(town: _Town, month: str) -> None:
             _judge(town, writer, _of_month(town.judgements[outcome], month), outcome)
     with town.services.ledger.writing(town.people["officer"].user_id) as writer:
         _decide(town, writer, month)
-    with town.services.ledger.writing(town.people["chair"].user_id) as writer:
-        record_meeting(writer, meeting_on, ids=town.services.ids)
+    if not last:
+        with town.services.ledger.writing(town.people["chair"].user_id) as writer:
+            record_meeting(writer, meeting_on, ids=town.services.ids)
+            town.count("meetings")
 
 
 def _of_month(rows: Iterable[Ref], month: str) -> list[Ref]:

@@ -20,6 +20,7 @@ from intel.reports.tables import mention
 
 SAME_KEY = "same_key"
 KEY_CHANGED = "key_changed"
+_OF_CONCERN = "adult_of_concern"
 
 # More mentions than one report can hold, so that entry and place make one number to order by.
 _MOST_MENTIONS = 100_000
@@ -143,7 +144,9 @@ def _earliest_with_same_key(connection: Connection, mention_ids: Sequence[str]) 
             select(mine.c.mention_id, func.min(order))
             .join(identity_key, (mine.c.label == identity_key.c.label) & (mine.c.key == identity_key.c.key))
             .join(mention, mention.c.mention_id == identity_key.c.mention_id)
+            .outerjoin(person_fact, person_fact.c.mention_id == identity_key.c.mention_id)
             .where(mine.c.mention_id.in_(page), identity_key.c.mention_id != mine.c.mention_id)
+            .where(func.coalesce(person_fact.c.role, "") != _OF_CONCERN)
             .group_by(mine.c.mention_id)
         )
         places = {str(own): int(place) for own, place in connection.execute(query)}
@@ -188,7 +191,7 @@ def _has_adult_of_concern(connection: Connection, entity_ids: Sequence[str]) -> 
     of_entities = select(mention.c.mention_id).where(mention.c.entity_id.in_(entity_ids))
     query = union_all(
         select(person_fact.c.mention_id).where(
-            person_fact.c.mention_id.in_(of_entities), person_fact.c.role == "adult_of_concern"
+            person_fact.c.mention_id.in_(of_entities), person_fact.c.role == _OF_CONCERN
         ),
         select(designation.c.mention_id).where(designation.c.mention_id.in_(of_entities)),
     )
@@ -196,15 +199,25 @@ def _has_adult_of_concern(connection: Connection, entity_ids: Sequence[str]) -> 
 
 
 def _end_joins_of_old_keys(writer: Writer, mention_id: str) -> list[str]:
-    """End the automatic joins of a mention whose key a correction changed; return those it was joined to."""
+    """End the automatic joins that a correction took the ground from; return those it was joined to.
+
+    The ground is gone with another key, and with a word that makes the mention an adult of concern.
+    """
     connection = writer.connection
     mine, loosened = _key(connection, mention_id), []
+    concerns = _is_of_concern(connection, mention_id)
     for other in identity.neighbours(connection, mention_id):
-        if _rule_between(connection, mention_id, other) == SAME_KEY and _key(connection, other) != mine:
+        by_rule = _rule_between(connection, mention_id, other) == SAME_KEY
+        if by_rule and (concerns or _key(connection, other) != mine):
             reason = "a correction changed the words the two were joined by"
             _append(writer, mention_id, other, Outcome.UNSURE, reason=reason, rule=KEY_CHANGED)
             loosened.append(other)
     return loosened
+
+
+def _is_of_concern(connection: Connection, mention_id: str) -> bool:
+    role = select(person_fact.c.role).where(person_fact.c.mention_id == mention_id)
+    return connection.execute(role).scalar() == _OF_CONCERN
 
 
 def _key(connection: Connection, mention_id: str) -> str | None:

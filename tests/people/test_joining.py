@@ -207,6 +207,21 @@ def test_a_key_that_a_correction_changes_ends_its_joins_and_the_rest_stays_toget
     assert judge.KEY_CHANGED in {each.rule for each in judgements(ledger)}
 
 
+@pytest.mark.parametrize("corrected", [0, 1, 2])
+def test_a_mention_corrected_into_an_adult_of_concern_leaves_and_the_rest_stays_together(
+    ledger: Ledger, ids: Ids, corrected: int
+) -> None:
+    grown = person("Bo Sample", date(1980, 2, 3))
+    made = imported(ledger, ids, grown, grown, grown, role="associate")
+    was, changed = made[corrected]
+    concern = changed.model_copy(update={"role": "adult_of_concern"})
+    with ledger.writing("importer") as writer:
+        correct(writer, was.model_copy(update={"mentions": (concern,)}), corrected=[changed.id])
+    rest = [each for each in made if each is not made[corrected]]
+    assert groups(ledger, *rest) == [0, 0]
+    assert groups(ledger, made[corrected], rest[0]) == [0, 1]
+
+
 def test_a_key_that_is_corrected_back_joins_again(ledger: Ledger, ids: Ids) -> None:
     made = imported(ledger, ids, *[person("Ann Example", BORN)] * 3)
     reworded(ledger, made[0], person("Ann Example", date(2011, 1, 1)))
