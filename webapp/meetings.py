@@ -39,6 +39,8 @@ class MeetingsPage(Page):
     may_pack: bool
     packs: tuple[tuple[str, str], ...]
     audiences: tuple[tuple[str, str], ...]
+    own: str
+    own_name: str
     typed: tuple[str, str, str] = ("", "", "")
     error: str = ""
 
@@ -127,7 +129,7 @@ def style() -> Response:
 
 def _list(*, typed: tuple[str, str, str] = ("", "", ""), error: str = "") -> Response:
     lines, new = list_what_was_new(services().enquiry(viewer()))
-    last = lines[0].held if lines else None
+    last, own = lines[0].held if lines else None, _own(viewer())
     return render(
         MeetingsPage(
             lines=lines,
@@ -137,6 +139,8 @@ def _list(*, typed: tuple[str, str, str] = ("", "", ""), error: str = "") -> Res
             may_pack=decide(viewer(), "pack.make").allowed,
             packs=_packs(lines, new),
             audiences=_audiences(viewer()),
+            own=own,
+            own_name=audience_name(own),
             typed=typed,
             error=error,
         )
@@ -154,6 +158,12 @@ def _audiences(looking: Viewer) -> tuple[tuple[str, str], ...]:
     return tuple(
         (each, audience_name(each)) for each in every if decide(looking, "pack.make", audience=each).allowed
     )
+
+
+def _own(looking: Viewer) -> str:
+    """Return the narrowest audience a viewer has: whose copy they most often want."""
+    wanted = ("unit", "police", "safeguarding", agency_audience(looking.agency))
+    return next((each for each in wanted if each in looking.audiences), "meeting")
 
 
 def _date(typed: tuple[str, ...], *, today: date) -> date:

@@ -110,6 +110,7 @@ def _new(enquiry: Enquiry, reports: dict[str, ReportLine]) -> New:
         if each.source in reports
     }
     return New(
+        viewer=enquiry.viewer,
         reports=reports,
         items=describe(enquiry, mentions),
         mentions=mentions,

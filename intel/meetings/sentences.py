@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intel.access import Viewer
 from intel.meetings.pack_model import Group, Sentence, Subject, Support
 from intel.network.model import Link
 from intel.people.days import short_day
 from intel.people.describe import Described
-from intel.people.known import ReportLine
+from intel.people.known import ReportLine, may_have_details
 from intel.vocabulary import link_types, read
 
 Key = tuple[str, str]
@@ -22,6 +23,7 @@ Key = tuple[str, str]
 class New:
     """What is new, as the audience may have it: reports, who and what they mention, and what they state."""
 
+    viewer: Viewer
     reports: Mapping[str, ReportLine]
     items: Mapping[Key, Described]
     mentions: Mapping[Key, Sequence[Mapping[str, Any]]]
@@ -66,7 +68,7 @@ def _stated(new: New, item: Described, link: Link) -> Sentence | None:
     other = new.items.get(ends[1] if ends[0] == here else ends[0])
     if other is None:
         return None
-    name = _other_name(new, item, other)
+    name = _other_name(new, item, other, link.agencies)
     from_here = link_types()[link.link]["mutual"] or ends[0] == here
     words = f"{link.words.capitalize()} {name}." if from_here else f"{name} {link.words} here."
     if not from_here and item.label == "Person":
@@ -74,10 +76,10 @@ def _stated(new: New, item: Described, link: Link) -> Sentence | None:
     return Sentence(words=words, last=link.last, support=_support(new, link.reports))
 
 
-def _other_name(new: New, item: Described, other: Described) -> str:
-    """Name the other end; where one end may not be named, the home it lives at would name it."""
-    hidden = any(end.label == "Person" and not end.named for end in (item, other))
-    if hidden and other.label == "Place" and is_home(new, other):
+def _other_name(new: New, item: Described, other: Described, senders: Iterable[str]) -> str:
+    """Name the other end; a home only to those who may have what each sender says of the person."""
+    lives_there = item.label == "Person" and other.label == "Place" and is_home(new, other)
+    if lives_there and not all(may_have_details(new.viewer, item, sender) for sender in senders):
         return f"an address in {other.ward}" if other.ward else "an address"
     return other.name
 

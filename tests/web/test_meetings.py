@@ -1,0 +1,105 @@
+"""Meetings: the list, recording one, and a pack as a page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from room_pages import Rooms, rooms_over
+
+HELD = {"held-day": "2", "held-month": "3", "held-year": "2026"}
+PACK = "/meetings/2026-03-03/pack?audience="
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+    with rooms_over(tmp_path_factory.mktemp("rooms") / "home") as found:
+        yield found
+
+
+@pytest.fixture
+def own_rooms(tmp_path: Path) -> Iterator[Rooms]:
+    with rooms_over(tmp_path / "home") as found:
+        yield found
+
+
+def test_the_list_says_what_is_new_for_whoever_looks(rooms: Rooms) -> None:
+    chair, housing = (rooms.get(name, "/meetings").text for name in ("chair", "housing"))
+    assert "Since then 7 reports open to you are new or changed." in chair
+    assert "Since then 8 reports open to you are new or changed." in housing
+    assert "Record a meeting" in chair
+    assert "Record a meeting" not in housing
+    for name in ("licensing", "auditor"):
+        assert rooms.get(name, "/meetings").status_code == 403
+
+
+def test_only_the_chair_records_a_meeting(own_rooms: Rooms) -> None:
+    refused = own_rooms.browsers["housing"].post("/meetings", data=HELD)
+    assert refused.status_code in {400, 403}
+    answer = own_rooms.post("chair", "/meetings", form="/meetings", **HELD)
+    assert answer.status_code == 303
+    page = own_rooms.get("chair", "/meetings").text
+    assert "The meeting of 2 March 2026 is recorded." in page
+    assert "Since then no report open to you is new or changed." in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"held-day": "31", "held-month": "2", "held-year": "2026"}, "in numbers"),
+        ({"held-day": "", "held-month": "", "held-year": ""}, "in numbers"),
+        ({"held-day": "9", "held-month": "3", "held-year": "2026"}, "has not come yet"),
+        ({"held-day": "3", "held-month": "2", "held-year": "2026"}, "already recorded"),
+    ],
+)
+def test_a_date_that_cannot_be_right_is_said_on_the_form_and_nothing_is_recorded(
+    rooms: Rooms, typed: dict[str, str], said: str
+) -> None:
+    head = rooms.town.services.ledger.head()
+    answer = rooms.post("chair", "/meetings", form="/meetings", **typed)
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.text
+    assert said in answer.text
+    assert rooms.town.services.ledger.head() == head
+
+
+def test_a_pack_is_a_page_with_its_own_style_and_is_written_down(rooms: Rooms) -> None:
+    answer = rooms.get("chair", f"{PACK}agency_housing")
+    assert "Copy for <strong>Housing</strong>" in answer.text
+    assert "Wren Alder" in answer.text
+    assert "Lark" not in answer.text
+    assert rooms.looks()[-1] == ("chair", "share", "pack for agency_housing")
+    assert rooms.town.services.ledger.consultations.list()[-1].purpose == "meeting of 2026-03-03"
+    rooms.get("housing", f"{PACK}agency_housing")
+    assert rooms.looks()[-1] == ("housing", "export", "pack for agency_housing")
+    style = rooms.get("chair", "/meetings/pack.css")
+    assert style.mimetype == "text/css"
+    style.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "status"),
+    [
+        ("housing", f"{PACK}agency_health", 403),
+        ("housing", f"{PACK}police", 403),
+        ("housing", PACK, 403),
+        ("licensing", f"{PACK}licensing", 403),
+        ("auditor", f"{PACK}meeting", 403),
+        ("chair", PACK, 400),
+        ("chair", f"{PACK}everyone", 400),
+        ("chair", "/meetings/2026-01-20/pack?audience=police", 404),
+        ("chair", "/meetings/someday/pack?audience=police", 404),
+    ],
+)
+def test_no_other_pack_is_made(rooms: Rooms, name: str, path: str, status: int) -> None:
+    before = [look for look in rooms.looks() if look[1] in {"share", "export"}]
+    assert rooms.get(name, path).status_code == status
+    assert [look for look in rooms.looks() if look[1] in {"share", "export"}] == before
+
+
+def test_the_form_leads_to_the_packs_own_address(rooms: Rooms) -> None:
+    answer = rooms.get("chair", "/meetings/pack?meeting=2026-02-03&audience=police")
+    assert answer.location == "/meetings/2026-02-03/pack?audience=police"
+    answer = rooms.get("chair", "/meetings/pack?meeting=next&audience=police")
+    assert answer.location == "/meetings/2026-03-02/pack?audience=police"
+    away = rooms.get("chair", "/meetings/pack?meeting=//evil.example&audience=police").location
+    assert away.startswith("/meetings/")
