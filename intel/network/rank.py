@@ -20,6 +20,7 @@ _INITIAL: Final = 78.0  # “Y. Ghaleb” for “Yusuf Ghaleb”, and the other 
 _ALIKE: Final = 75.0
 _ALIKE_BESIDE: Final = 68.0
 _SHORTEST_BEGINNING: Final = 3
+_SHORTEST_BESIDE: Final = 2  # “Kiln St” for “Kiln Street”
 _SHORTEST_NUMBER: Final = 4
 
 
@@ -58,7 +59,7 @@ def _alike(term: str, tokens: Sequence[str], *, alone: bool) -> dict[str, float]
 def _begins(term: str, token: str, *, alone: bool) -> float:
     if term == token:
         return _SAME
-    if len(term) >= _SHORTEST_BEGINNING and token.startswith(term):
+    if len(term) >= (_SHORTEST_BEGINNING if alone else _SHORTEST_BESIDE) and token.startswith(term):
         return _BEGINS
     initial = min(len(term), len(token)) == 1 and term[:1] == token[:1] and term.isalpha() and token.isalpha()
     return _INITIAL if initial and not alone else 0.0

@@ -63,17 +63,17 @@ def marked(text: str, words: Sequence[Asked], *, beginnings: bool = False) -> It
 def _forms(word: Asked, *, beginnings: bool) -> list[str]:
     joined = [piece for piece in _JOINTS.split(word.typed) if piece]
     apart = [f"({' '.join(f'+{piece}' for piece in joined)})"] if len(joined) > 1 else []
+    spelt = dict.fromkeys(word.typed.translate({ord("'"): mark, ord("’"): mark}) for mark in "'’")
     if beginnings and len(word.typed) >= _SHORTEST_BEGINNING:
-        return [f"{word.typed}*", *apart]
-    many = [f"{word.typed}{ending}" for ending in ("s", "'s", "’s")]
-    return [word.typed, *many, *_one_of_many(word.typed), *apart]
+        return [*(f"{each}*" for each in spelt), *apart]
+    many = [f"{each}{ending}" for each in spelt for ending in ("s", "'s", "’s")]
+    return [*spelt, *many, *_one_of_many(word.typed), *apart]
 
 
 def _one_of_many(word: str) -> list[str]:
-    """Return a word without the s of many, where it may be one."""
-    return (
-        [word[:-1]] if len(word) > _SHORTEST_BEGINNING and word.endswith("s") and word[-2].isalpha() else []
-    )
+    """Return a word without the s of many or of owning, where it may be one."""
+    bare = word[:-1].rstrip("'’")
+    return [bare] if word.endswith("s") and len(bare) >= _SHORTEST_BEGINNING and bare[-1].isalpha() else []
 
 
 def _is_in(part: str, tokens: set[str], *, beginnings: bool) -> bool:
