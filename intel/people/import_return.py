@@ -1,8 +1,11 @@
 """Taking a return in, from its bytes to who is who: read, record, join what the automatic rule may join.
 
-The one way a return enters the ledger, for the web, the command line and the demonstration town alike.
+The one way a return enters the ledger, for the web, the command line and the demonstration town alike; and what is
+then done with it whole: opened, or taken back.
 """
 
+from collections.abc import Collection
+from collections.abc import Mapping as ByLine
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +15,20 @@ from intel.access.model import Viewer
 from intel.access.policy import check
 from intel.errors import AskedWrongly
 from intel.ledger import Ids, Ledger, Writer
+from intel.people.find_returns import get_return
 from intel.people.judge import join_automatically
 from intel.reports.gazetteer import Gazetteer
+from intel.reports.known_rows import Before, Foreseen, foresee, received_before
 from intel.reports.mapping import Mapping
 from intel.reports.read_rows import ReturnRead, read_return
-from intel.reports.record import latest_mapping, save_mapping
+from intel.reports.record import (
+    OpenResult,
+    WithdrawResult,
+    latest_mapping,
+    open_return,
+    save_mapping,
+    withdraw_return,
+)
 from intel.reports.record_return import ImportResult, record_return
 from intel.reports.state import pages
 from intel.reports.tables import mention
@@ -82,6 +94,41 @@ def _new_and_corrected(writer: Writer, result: ImportResult) -> tuple[list[str],
         [each for each in result.mention_ids if each not in corrected],
         [each for each in result.mention_ids if each in corrected],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WouldDo:
+    """What recording a previewed return would do now: row by row, and whether this very file came before."""
+
+    rows: ByLine[int, Foreseen]
+    before: Before | None
+
+
+def foresee_return(ledger: Ledger, viewer: Viewer, preview: Preview) -> WouldDo:
+    """Say what recording a previewed return would do now, without recording anything."""
+    check(viewer, "return.import", agency=preview.read.agency)
+    with ledger.reading() as snapshot:
+        return WouldDo(
+            rows=foresee(snapshot, preview.read), before=received_before(snapshot.connection, preview.read)
+        )
+
+
+def open_whole_return(
+    ledger: Ledger, viewer: Viewer, return_id: str, *, audiences: Collection[str], reason: str
+) -> OpenResult:
+    """Open what came by a return and confirm its grades; what has conditions stays shut until named."""
+    check(viewer, "report.open")
+    with ledger.writing(viewer.user_id) as writer:
+        get_return(writer.snapshot, viewer, return_id)
+        return open_return(writer, return_id, audiences=audiences, reason=reason)
+
+
+def take_back_return(ledger: Ledger, viewer: Viewer, return_id: str, *, reason: str) -> WithdrawResult:
+    """Withdraw every report that a return alone brought; the record keeps them and the reason."""
+    with ledger.writing(viewer.user_id) as writer:
+        line = get_return(writer.snapshot, viewer, return_id)
+        check(viewer, "report.withdraw", agency=line.agency)
+        return withdraw_return(writer, return_id, reason=reason)
 
 
 def save_mapping_for(ledger: Ledger, viewer: Viewer, mapping: Mapping) -> int:

@@ -4,7 +4,7 @@ Nothing of a staged return is in the ledger. Called by the pages where a person 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Column, Engine, LargeBinary, String, Table, Text, delete, insert, select
@@ -17,6 +17,8 @@ from intel.people.import_return import Sent
 
 # A return is looked at on the day it was sent; longer, and names would lie about outside the record.
 KEPT_FOR: Final = timedelta(hours=24)
+# Returns one person has waiting; eleven agencies send once a month. The oldest goes when one more is sent.
+MOST_WAITING: Final = 20
 
 staged_return: Final = Table(
     "staged_return",
@@ -29,6 +31,16 @@ staged_return: Final = Table(
     Column("created_at", String(32), nullable=False),
     info={"beside": True},
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedLine:
+    """A staged return as its sender's list shows it."""
+
+    id: str
+    agency: str
+    file_name: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,14 @@ class Staging:
         with write_transaction(self.database) as connection:
             old = staged_return.c.created_at < (now - KEPT_FOR).isoformat()
             connection.execute(delete(staged_return).where(old))
+            mine = select(staged_return.c.staged_id).where(staged_return.c.user_id == viewer.user_id)
+            newest = mine.order_by(staged_return.c.created_at.desc()).limit(MOST_WAITING - 1)
+            kept = list(connection.execute(newest).scalars())
+            connection.execute(
+                delete(staged_return).where(
+                    staged_return.c.user_id == viewer.user_id, staged_return.c.staged_id.not_in(kept)
+                )
+            )
             connection.execute(
                 insert(staged_return).values(
                     staged_id=staged_id,
@@ -56,6 +76,22 @@ class Staging:
                 )
             )
         return staged_id
+
+    def list_waiting(self, viewer: Viewer) -> list[StagedLine]:
+        """Return what its sender has sent and not yet approved, newest first; nobody else's."""
+        fresh = staged_return.c.created_at >= (self.clock() - KEPT_FOR).isoformat()
+        columns = [column for column in staged_return.c if column.name != "content"]
+        query = select(*columns).where(staged_return.c.user_id == viewer.user_id, fresh)
+        with read_transaction(self.database) as connection:
+            return [
+                StagedLine(
+                    id=row.staged_id,
+                    agency=row.agency,
+                    file_name=row.file_name,
+                    until=datetime.fromisoformat(row.created_at) + KEPT_FOR,
+                )
+                for row in connection.execute(query.order_by(staged_return.c.created_at.desc()))
+            ]
 
     def get(self, viewer: Viewer, staged_id: str) -> Sent:
         """Return a staged return to the one who sent it, and to nobody else."""

@@ -7,7 +7,7 @@ refused with a sentence; it is never put right here.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final, Literal
 
 from intel.reports.model import PersonDetails
@@ -129,6 +129,14 @@ def uk_time(day: date, at: time) -> datetime:
     starts = datetime.combine(_last_sunday(day.year, 3), time(2))
     ends = datetime.combine(_last_sunday(day.year, 10), time(2))
     return wall.replace(tzinfo=timezone(timedelta(hours=1 if starts <= wall < ends else 0)))
+
+
+def in_the_uk(at: datetime) -> datetime:
+    """Return a moment as clocks in the United Kingdom show it."""
+    moment = at.astimezone(UTC)
+    starts = datetime.combine(_last_sunday(moment.year, 3), time(1), UTC)
+    ends = datetime.combine(_last_sunday(moment.year, 10), time(1), UTC)
+    return moment.astimezone(timezone(timedelta(hours=1 if starts <= moment < ends else 0)))
 
 
 def _last_sunday(year: int, month: int) -> date:

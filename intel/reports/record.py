@@ -28,6 +28,14 @@ class OpenResult:
     left_shut: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawResult:
+    """What taking a return back took. `left` stand: a return before or after it words them too."""
+
+    withdrawn: tuple[str, ...]
+    left: tuple[str, ...]
+
+
 def save_mapping(writer: Writer, mapping: Mapping) -> int:
     """Save how an agency's columns are read from now on; return the version. The same again adds nothing."""
     latest = latest_mapping(writer.snapshot, mapping.agency)
@@ -58,6 +66,28 @@ def withdraw_report(writer: Writer, report_id: str, *, reason: str) -> None:
         raise AskedWrongly(f"R-{row.first_seq} has been withdrawn already. Nothing was changed.")
     payload = ReportWithdrawn(report_id=report_id, reason=reason)
     writer.append(Draft(kind="report.withdrawn", payload=payload, subjects=(report_id,)))
+
+
+def withdraw_return(writer: Writer, return_id: str, *, reason: str) -> WithdrawResult:
+    """Withdraw every report that this return, and no other, recorded; one that it corrected is left to stand.
+
+    Its earlier words would not come back, so whoever takes a return back decides about each of those by name.
+    """
+    _need_reason(reason)
+    taken, left = came_only_by(writer.snapshot, return_id)
+    if not taken:
+        raise AskedWrongly("No report stands that came by this return alone. Nothing was changed.")
+    for report_id in taken:
+        payload = ReportWithdrawn(report_id=report_id, reason=reason)
+        writer.append(Draft(kind="report.withdrawn", payload=payload, subjects=(report_id,)))
+    return WithdrawResult(withdrawn=taken, left=left)
+
+
+def came_only_by(snapshot: Snapshot, return_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the live reports a return words as it stands: those it alone worded, and those it corrected."""
+    rows = reports_of_return(snapshot, return_id)
+    taken = tuple(str(row.source_id) for row in rows if row.payload_seq == row.first_seq)
+    return taken, tuple(str(row.source_id) for row in rows if str(row.source_id) not in taken)
 
 
 def open_reports(

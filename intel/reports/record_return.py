@@ -4,27 +4,22 @@ Called by `intel.app` inside a `Writer`. A row is known again by its agency and 
 one, by saying exactly the same.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from intel.ledger import Ids, Writer
 from intel.ledger.kinds import Draft
-from intel.reports import tables
 from intel.reports.draft import Given, ReportDraft, as_sent, to_report
+from intel.reports.known_rows import Fate, KnownRows, known_rows, received_before, refused_as_withdrawn
 from intel.reports.model import RefusedRow, Report, ReportCorrected, ReportRecorded, ReturnReceived
 from intel.reports.read_rows import ReturnRead, RowRead
 from intel.reports.resemble import Earlier, earlier_reports
-from intel.reports.state import current_reports, pages
-from intel.reports.tables import mention, source
+from intel.reports.state import current_reports
+from intel.reports.tables import mention
 
 _CORRECTED: Final = "A later return of the agency words this row differently."
-_WITHDRAWN: Final = (
-    "The report this row corrects, R-{number}, has been withdrawn, so it stays as it was. "
-    "Send the row under a new reference if it is to stand again."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,46 +55,12 @@ class ImportResult:
 def record_return(writer: Writer, read: ReturnRead, *, mapping_version: int, ids: Ids) -> ImportResult:
     """Record a return that a person approved. The same file again adds nothing, not even an entry."""
     work = _Import(writer=writer, read=read, ids=ids, return_id=ids("t"))
-    known = _known_rows(writer, read)
+    known = known_rows(writer.connection, read)
     fresh = [row.draft for row in read.rows if not row.own_reference and not known.of(row)]
     earlier = earlier_reports(writer.snapshot, read.agency, fresh)
     for row in read.rows:
         work.take(row, known, earlier)
     return _finish(work, mapping_version)
-
-
-# -- what is here already --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """The `source` rows of earlier reports that rows of this return may be."""
-
-    by_reference: dict[str, Row[Any]]
-    by_digest: dict[str, Row[Any]]
-
-    def of(self, row: RowRead) -> Row[Any] | None:
-        if row.own_reference:
-            return self.by_reference.get(row.own_reference)
-        return self.by_digest.get(row.digest)
-
-
-def _known_rows(writer: Writer, read: ReturnRead) -> _Known:
-    references = [row.own_reference for row in read.rows if row.own_reference]
-    digests = [row.digest for row in read.rows if not row.own_reference]
-    by_reference = {
-        row.own_reference: row for row in _rows_where(writer, read.agency, "own_reference", references)
-    }
-    by_digest = {row.row_digest: row for row in _rows_where(writer, read.agency, "row_digest", digests)}
-    return _Known(by_reference=by_reference, by_digest=by_digest)
-
-
-def _rows_where(writer: Writer, agency: str, column: str, wanted: list[str]) -> Iterator[Row[Any]]:
-    for page in pages(wanted):
-        query = select(source).where(
-            source.c.agency == agency, source.c.label == "Report", source.c[column].in_(page)
-        )
-        yield from writer.connection.execute(query.order_by(source.c.first_seq)).all()
 
 
 # -- row by row ------------------------------------------------------------------------------------
@@ -121,18 +82,16 @@ class _Import:
     mention_ids: list[str] = field(default_factory=list)
     not_compared: int = 0
 
-    def take(self, row: RowRead, known: _Known, earlier: Earlier) -> None:
+    def take(self, row: RowRead, known: KnownRows, earlier: Earlier) -> None:
         """Do what one row asks for: nothing, a correction or a new report."""
         before = known.of(row)
+        fate = known.fate(row)
         if before is None:
             self._record(row, earlier)
-        elif before.row_digest == row.digest:
+        elif fate is Fate.SAME:
             self.unchanged.append(before.source_id)
-        elif before.state != "live":
-            reason = _WITHDRAWN.format(number=before.first_seq)
-            self.refused.append(
-                RefusedRow(line=row.line, column="own_reference", value=row.own_reference, reason=reason)
-            )
+        elif fate is Fate.WITHDRAWN:
+            self.refused.append(refused_as_withdrawn(row, before.first_seq))
         else:
             self._correct(row, before.source_id)
 
@@ -213,7 +172,7 @@ def _same_words(writer: Writer, report_id: str, draft: ReportDraft) -> dict[str,
 def _finish(work: _Import, mapping_version: int) -> ImportResult:
     read = work.read
     refused = tuple(sorted((*read.refused, *work.refused), key=lambda each: each.line))
-    again = None if work.recorded or work.corrected else _received_before(work.writer, read)
+    again = None if work.recorded or work.corrected else received_before(work.writer.connection, read)
     if again is None:
         payload = ReturnReceived(
             return_id=work.return_id,
@@ -230,7 +189,7 @@ def _finish(work: _Import, mapping_version: int) -> ImportResult:
         )
         work.writer.append(Draft(kind="return.received", payload=payload, subjects=(work.return_id,)))
     return ImportResult(
-        return_id=again or work.return_id,
+        return_id=again.return_id if again else work.return_id,
         total_rows=read.total_rows,
         recorded=tuple(work.recorded),
         corrected=tuple(work.corrected),
@@ -241,10 +200,3 @@ def _finish(work: _Import, mapping_version: int) -> ImportResult:
         not_compared=work.not_compared,
         mention_ids=tuple(work.mention_ids),
     )
-
-
-def _received_before(writer: Writer, read: ReturnRead) -> str | None:
-    table = tables.return_file
-    query = select(table.c.return_id).where(table.c.agency == read.agency, table.c.digest == read.digest)
-    found = writer.connection.execute(query.order_by(table.c.seq.desc()).limit(1)).scalar()
-    return None if found is None else str(found)
