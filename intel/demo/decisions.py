@@ -18,6 +18,9 @@ from intel.demo.rows import Row
 
 SUSPECTS: Final = 30
 _TUESDAY: Final = 1
+# Months until a decision is reviewed: a few were to be looked at soon and were not, so that something is late.
+_SOON: Final = 3
+_LATER: Final = 15
 # To whom the unit opens an agency's return; the rest go to the meeting alone.
 _AUDIENCES: Final[dict[str, list[str]]] = {
     "licensing": ["meeting", "licensing"],
@@ -136,7 +139,7 @@ def designations(
                 "month": f"{month:%Y-%m}",
                 "by": words["officer"],
                 "decided_on": meeting_on(month).isoformat(),
-                "review_on": _three_months_on(meeting_on(month)).isoformat(),
+                "review_on": _months_on(meeting_on(month), _SOON if number % 9 == 8 else _LATER).isoformat(),
             }
         )
     removed = [_removal(made[-1], months, words)] if made else []
@@ -161,6 +164,6 @@ def _whole(named: list[Named], person: Invented) -> Named | None:
     return (late or fit)[0] if fit and len(named) > 1 else None
 
 
-def _three_months_on(day: date) -> date:
-    month = next_month(day.replace(day=1), 3)
+def _months_on(day: date, by: int) -> date:
+    month = next_month(day.replace(day=1), by)
     return month.replace(day=min(day.day, calendar.monthrange(month.year, month.month)[1]))
