@@ -10,6 +10,7 @@ from intel import vocabulary
 from intel.errors import NotFound
 from intel.network.find import EgoNetwork, find_ego_network, find_report_lines, get_label
 from intel.people.enquiry import Enquiry
+from intel.people.find_report import with_named
 from webapp.addresses import LABELS, SLUGS, address_of
 from webapp.gate import needs, viewer
 from webapp.network_asked import LETTERS, STEPS, Asked, asked_in
@@ -86,7 +87,7 @@ def page(label: str, token: str) -> Response:
     here = _page_of(found, token)
     return render(
         NetworkPage(
-            subjects=_subjects(found),
+            subjects=(*_subjects(found), *with_named(enquiry, found.reports)),
             detail=_detail(found),
             recorded=f"This view and the {_count(people, 'person', 'people')} in it are recorded",
             heading=f"Around {found.centre.name}",

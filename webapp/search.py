@@ -9,6 +9,7 @@ from intel import vocabulary
 from intel.network.search import LONGEST, Match, Matches, find_matches, reads_reports
 from intel.network.words import marked
 from intel.people.enquiry import Enquiry
+from intel.people.find_report import with_named
 from intel.people.known import ReportLine
 from webapp.addresses import address_of, address_of_network, address_of_report
 from webapp.gate import needs, viewer
@@ -79,7 +80,10 @@ def page() -> Response:
 def _filled(blank: SearchPage, enquiry: Enquiry, found: Matches) -> SearchPage:
     return replace(
         blank,
-        subjects=(*(match.item.id for match in found.items), *(line.id for line in found.reports)),
+        subjects=(
+            *(match.item.id for match in found.items),
+            *with_named(enquiry, [line.id for line in found.reports]),
+        ),
         detail=f"{found.found} found",
         recorded="This search is recorded, with everyone it found",
         searched=True,

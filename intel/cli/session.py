@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from intel.access.accounts import Accounts
+from intel.access.consult import record_view
 from intel.access.model import Viewer
 from intel.access.policy import check
 from intel.app import Services, open_services
+from intel.people.release import release
 from intel.settings import Settings
 
 
@@ -38,6 +40,20 @@ def _asking(accounts: Accounts, permission: str, **about: str) -> Viewer:
 def asking_unless_empty(accounts: Accounts, permission: str) -> Viewer | None:
     """Return who is asking, once they may; before the first account exists, whoever installs may."""
     return _asking(accounts, permission) if accounts.list_accounts() else None
+
+
+def shown(
+    services: Services, viewer: Viewer, subjects: Sequence[str], *, action: str = "view", detail: str = ""
+) -> None:
+    """Stand between an answer and the terminal, as before a page: checked a second time, then written down.
+
+    Called with the internal ids of everyone and everything in the answer, before any of it is printed.
+    """
+    with services.ledger.reading() as snapshot:
+        released = release(snapshot.connection, viewer, subjects)
+    record_view(
+        services.ledger, viewer, action=action, people=released.people, others=released.others, detail=detail
+    )
 
 
 @contextmanager
@@ -66,13 +82,13 @@ def answer(
     if not rows:
         click.echo(empty)
         return
-    cells = [[_plain(row.get(name, "")) for name in columns] for row in rows]
+    cells = [[plain(row.get(name, "")) for name in columns] for row in rows]
     widths = [max(len(line[at]) for line in [list(columns.values()), *cells]) for at in range(len(columns))]
     for line in [list(columns.values()), *cells]:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """Return a value as one line of printable text: nothing from a report may steer a terminal."""
     text = ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)
     return "".join(letter if letter.isprintable() else " " for letter in text)
