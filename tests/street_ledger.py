@@ -3,14 +3,20 @@
 Filled through the verbs a month's work goes through; used on each engine by tests/network and through pages by tests/web.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from factories import mention, record, report
+from flask import Flask
+from werkzeug.test import TestResponse
 
 from intel.access import Viewer, viewer_for
+from intel.app import Services, open_services
 from intel.ledger import Ids, Writer
 from intel.people import judge
 from intel.people.describe import describe
@@ -26,6 +32,7 @@ from intel.reports.model import (
     VenueDetails,
 )
 from intel.reports.record import open_reports
+from intel.settings import Settings
 
 HOME = {
     "chair": "police",
@@ -133,3 +140,35 @@ def street_names(enquiry: Enquiry, people: list[str]) -> list[str]:
     """Return what the viewer may call these people; a pseudonym missing so far is given."""
     found = describe(enquiry, [("Person", each) for each in people])
     return [found["Person", each].name for each in people]
+
+
+@contextmanager
+def street_services(home: Path) -> Iterator[tuple[Services, Street]]:
+    """Open services on a street of its own, with an account for each role that the tests look with."""
+    with open_services(Settings.from_environment({"INTEL_HOME": str(home)})) as services:
+        for role, agency in (*HOME.items(), ("partner", "homes"), ("auditor", ""), ("administrator", "")):
+            services.accounts.add_account(f"{role}_{agency}", name="A Name", role=role, agency=agency)
+        with services.ledger.writing("someone") as writer:
+            street = fill_street(writer, services.ids)
+        services.graph.catch_up()
+        yield services, street
+
+
+@dataclass(frozen=True)
+class Lookers:
+    """Browsers in front of the street's pages, one for each account."""
+
+    services: Services
+    street: Street
+    app: Flask
+
+    def get(self, user: str, address: str) -> TestResponse:
+        """Ask for a page as someone."""
+        client = self.app.test_client()
+        client.set_cookie("intel", self.services.sign_ins.start(user))
+        return client.get(address)
+
+    def token(self, user: str, name: str) -> str:
+        """Return the token that someone's browser knows a thing of the street by."""
+        scope = self.services.accounts.viewer_for_command(user).scope
+        return self.services.tokens.token(scope, self.street[name])

@@ -5,6 +5,7 @@ Both are made from one `EgoNetwork`, which holds only what this viewer may see; 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from intel import vocabulary
@@ -28,6 +29,10 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "onlineaccount": "account",
     "organisation": "organisation",
 }
+
+
+# Pictures kept for the next who asks for exactly the same; some 100 kB each at most.
+_MOST_DRAWN: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +114,13 @@ def picture(network: EgoNetwork) -> dict[str, Any]:
         for item in network.items
     ]
     lines = [_line(link, ends) for link in _newest_first(network, ends)]
-    return to_diagram(items, lines, network.centre.token, total=network.found)
+    return _drawn(tuple(items), tuple(lines), network.centre.token, network.found)
+
+
+@lru_cache(maxsize=_MOST_DRAWN)
+def _drawn(items: tuple[Item, ...], lines: tuple[Line, ...], centre: str, total: int) -> dict[str, Any]:
+    """Lay out and draw; the same items and lines are the same picture, which takes up to a second for the most."""
+    return to_diagram(items, lines, centre, total=total)
 
 
 def _line(link: Link, ends: Mapping[Key, Described]) -> Line:

@@ -203,7 +203,7 @@ def _print(facts: Mapping[str, Any]) -> None:
             click.echo(f"{name.replace('_', ' ').capitalize()}: {plain(value)}")
     for name, rows in facts.items():
         if isinstance(rows, list) and rows:
-            click.echo(f"\n{name.capitalize()} ({len(rows):,})")
+            click.echo(f"\n{name.capitalize()}")
             columns = (
                 _REPORT
                 if name == "reports" and "agency" in rows[0]
