@@ -1,6 +1,6 @@
 """What is new for one viewer between two places of the ledger, as a few sentences in the order of the meeting.
 
-Called by the home page. Young people come first, together and by name, and never with a number about one of them;
+Called by the home page. Information suspected to be false is in none of them. Young people come first, together and by name, and never with a number about one of them;
 adults are named by their newest report; a venue by who was linked to it.
 """
 
@@ -87,7 +87,8 @@ def find_changes(enquiry: Enquiry, *, after: int, upto: int) -> Changes:
 
 def _gather(enquiry: Enquiry, *, after: int, upto: int) -> _Gathered:
     rows = enquiry.reader.run("reports.since", after=after, upto=upto)
-    reports = {row["report"]["id"]: report_line(enquiry, row["report"]) for row in rows}
+    lines = (report_line(enquiry, row["report"]) for row in rows)
+    reports = {line.id: line for line in lines if not line.suspected_false}
     named: dict[Key, list[str]] = defaultdict(list)
     for row in enquiry.reader.run("reports.mentions", ids=list(reports)):
         if row["report"] not in named[(row["label"], row["entity"])]:
