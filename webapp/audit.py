@@ -115,8 +115,13 @@ def look_rows(looks: Sequence[Look]) -> tuple[LookRow, ...]:
     return tuple(_row(look, kinds) for look in looks)
 
 
-def _row(look: Look, kinds: dict[str, str]) -> LookRow:
+def _token(subject: str) -> str:
+    """Return the auditor's own token of what was shown; a page without people, such as hot-spots, has its name."""
     scope, tokens = viewer().scope, services().tokens
+    return subject if tokens.identify(scope, subject) is None else tokens.token(scope, subject)
+
+
+def _row(look: Look, kinds: dict[str, str]) -> LookRow:
     shown = look.subjects[:_TOKENS]
     return LookRow(
         seq=look.seq,
@@ -126,7 +131,7 @@ def _row(look: Look, kinds: dict[str, str]) -> LookRow:
         role=terms(look.role).name,
         action=action_in_words(look.action),
         counted=_counted(look.subjects, kinds),
-        tokens=tuple(tokens.token(scope, each) for each in shown),
+        tokens=tuple(_token(each) for each in shown),
         more=len(look.subjects) - len(shown),
         detail=look.detail,
         purpose=look.purpose,
