@@ -6,12 +6,14 @@ person's name may not go, the pseudonym of the viewer's scope stands, allocated 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from intel import vocabulary
+from intel.access.model import Viewer
 from intel.access.names import Shown, VisibleMention, shown
+from intel.access.policy import decide
 from intel.access.pseudonyms import pseudonyms
 from intel.people import identity
 from intel.people.enquiry import Enquiry
@@ -88,7 +90,8 @@ def describe_people(enquiry: Enquiry, found: Mapping[str, Sequence[Row]]) -> lis
     """Name each person as far as this viewer may; `found` holds the mentions visible to them, newest first."""
     ids = list(found)
     with enquiry.ledger.reading() as snapshot:
-        protected = protections(snapshot.connection, ids, on=enquiry.today)
+        standing = protections(snapshot.connection, ids, on=enquiry.today)
+        protected = {each: _as_told_to(enquiry.viewer, standing[each]) for each in ids}
         labels = {each: _shown(enquiry, protected[each], found[each]) for each in ids}
         nameless = [each for each in ids if labels[each].pseudonym_needed]
         unnamed = identity.members_of(snapshot.connection, nameless)
@@ -107,6 +110,13 @@ def describe_people(enquiry: Enquiry, found: Mapping[str, Sequence[Row]]) -> lis
         )
         for each in ids
     ]
+
+
+def _as_told_to(viewer: Viewer, standing: Protection) -> Protection:
+    """Keep a police decision from those who may not have the list of suspects: to them, an adult of concern."""
+    if standing.standing != Standing.SUSPECT or decide(viewer, "suspects.list").allowed:
+        return standing
+    return replace(standing, standing=Standing.ADULT)
 
 
 def _shown(enquiry: Enquiry, standing: Protection, rows: Sequence[Row]) -> Shown:

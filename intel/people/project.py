@@ -1,7 +1,6 @@
 """The records a named person made about a person, as rows of their own source.
 
-Called by the projection through `intel.app`. A designation and a recorded adult age are seen by the police,
-the meeting and the intelligence unit: a decision, with no report's words in it.
+Called by the projection through `intel.app`. Neither holds a word of a report.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,9 @@ from intel.people.tables import adult_age, designation
 from intel.reports.state import entities_of
 from intel.reports.tables import source
 
-_SEEN_BY = ["meeting", "police", "unit"]
+# A suspect is named so by the police and known so to them; whether someone is an adult also protects.
+_DESIGNATION_SEEN_BY = ["police", "unit"]
+_AGE_SEEN_BY = ["police", "safeguarding", "unit"]
 
 
 def rows_of_designations(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str, SourceRows]:
@@ -30,8 +31,8 @@ def rows_of_designations(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str,
         row["designation_id"]: SourceRows(
             source_id=row["designation_id"],
             label="Designation",
-            properties={"audience": _SEEN_BY, "review_on": row["review_on"], "seq": row["seq"]},
-            mentions=(_about(entities[row["mention_id"]], row["mention_id"]),),
+            properties={"audience": _DESIGNATION_SEEN_BY, "review_on": row["review_on"], "seq": row["seq"]},
+            mentions=(_about(entities[row["mention_id"]], row["mention_id"], _DESIGNATION_SEEN_BY),),
         )
         for row in found
     }
@@ -47,14 +48,14 @@ def rows_of_adult_ages(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str, S
         row["record_id"]: SourceRows(
             source_id=row["record_id"],
             label="AdultAge",
-            properties={"audience": _SEEN_BY, "seq": row["seq"]},
-            mentions=(_about(entities[row["mention_id"]], row["mention_id"]),),
+            properties={"audience": _AGE_SEEN_BY, "seq": row["seq"]},
+            mentions=(_about(entities[row["mention_id"]], row["mention_id"], _AGE_SEEN_BY),),
         )
         for row in found
     }
 
 
-def _about(entity_id: str, mention_id: str) -> MentionRow:
+def _about(entity_id: str, mention_id: str, seen_by: list[str]) -> MentionRow:
     return MentionRow(
-        label="Person", entity_id=entity_id, properties={"mention": mention_id, "audience": _SEEN_BY}
+        label="Person", entity_id=entity_id, properties={"mention": mention_id, "audience": seen_by}
     )

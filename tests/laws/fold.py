@@ -13,7 +13,7 @@ from intel.ledger import Entry
 Fact = tuple[Any, ...]
 
 _LICENSING = {"licensing", "agency_licensing"}
-_DECISIONS_SEEN_BY = ("meeting", "police", "unit")
+_DECISIONS_SEEN_BY = {"Designation": ("police", "unit"), "AdultAge": ("police", "safeguarding", "unit")}
 _MEETINGS_SEEN_BY = ("licensing", "meeting", "police", "safeguarding", "unit")
 
 
@@ -113,10 +113,10 @@ def _picture(state: _State, entities: Mapping[str, str]) -> Folded:
             links += _link_facts(told, entities)
     for label, records in (("Designation", state.decisions), ("AdultAge", state.ages)):
         for record_id, (seq, payload) in records.items():
-            own = {"id": record_id, "seq": seq, "audience": _DECISIONS_SEEN_BY}
+            own = {"id": record_id, "seq": seq, "audience": _DECISIONS_SEEN_BY[label]}
             if label == "Designation":
                 own["review_on"] = payload.review_on.isoformat()
-            about = {"mention": payload.mention_id, "audience": _DECISIONS_SEEN_BY}
+            about = {"mention": payload.mention_id, "audience": _DECISIONS_SEEN_BY[label]}
             sources.append((label, _plain(own)))
             mentions.append((record_id, "Person", entities[payload.mention_id], _plain(about)))
     for meeting_id, (seq, payload) in state.meetings.items():
