@@ -87,7 +87,9 @@ def differences(found: Picture, wanted: Picture) -> list[str]:
         said += [f"{part}: too much: {_ids(fact)}" for fact in sorted(has - should, key=repr)]
         said += [f"{part}: missing: {_ids(fact)}" for fact in sorted(should - has, key=repr)]
         if has == should and len(getattr(found, part)) != len(getattr(wanted, part)):
-            said.append(f"{part}: {len(getattr(found, part))} drawn where {len(getattr(wanted, part))} should be")
+            said.append(
+                f"{part}: {len(getattr(found, part))} drawn where {len(getattr(wanted, part))} should be"
+            )
     return said
 
 
