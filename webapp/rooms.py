@@ -15,6 +15,7 @@ LINKS_OF_APP: Final = "intel-links"
 ROOMS: Final[tuple[str, ...]] = (
     "webapp.sign_in",
     "webapp.returns",
+    "webapp.mappings",
     "webapp.network",
     "webapp.search",
     "webapp.hotspots",
@@ -61,11 +62,16 @@ LINKS: Final[tuple[Link, ...]] = (
 )
 
 
+# Pages that are reached from another room's.
+_WITHIN: Final = {"mappings": "returns"}
+
+
 def rooms_for(viewer: Viewer | None) -> tuple[Room, ...]:
     """Return the links this viewer may follow, in order; a room with no page yet is left out."""
     if viewer is None:
         return ()
     here = (request.endpoint or "").partition(".")[0]
+    here = _WITHIN.get(here, here)
     return tuple(
         Room(words=link.words, href=url_for(link.endpoint), here=link.endpoint.partition(".")[0] == here)
         for link in current_app.extensions[LINKS_OF_APP]

@@ -34,6 +34,10 @@ from intel.reports.state import pages
 from intel.reports.tables import mention
 
 
+class NoMapping(AskedWrongly):
+    """Nobody has said how the agency's columns are read; nothing of the file was kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A file as it was sent."""
@@ -59,7 +63,7 @@ def preview_return(
     with ledger.reading() as snapshot:
         saved = latest_mapping(snapshot, sent.agency)
     if saved is None:
-        raise AskedWrongly(
+        raise NoMapping(
             "Nobody has said yet which column of this agency's return means what. Nothing was kept. "
             "Save a mapping for the agency, then send the file again."
         )

@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from intel import vocabulary
 from intel.errors import AskedWrongly, NotFound
 from intel.ledger import Snapshot, Writer
-from intel.ledger.kinds import Draft
+from intel.ledger.kinds import Draft, Entry
 from intel.reports import tables
 from intel.reports.audience import needs_naming
 from intel.reports.mapping import Mapping
@@ -49,13 +49,19 @@ def save_mapping(writer: Writer, mapping: Mapping) -> int:
 
 def latest_mapping(snapshot: Snapshot, agency: str) -> tuple[int, Mapping] | None:
     """Return the version and the mapping an agency's returns are read by; None where none was saved."""
+    found = latest_mapping_entry(snapshot, agency)
+    return None if found is None else found[1:]
+
+
+def latest_mapping_entry(snapshot: Snapshot, agency: str) -> tuple[Entry, int, Mapping] | None:
+    """Return the mapping in force with its version and the entry that saved it."""
     table = tables.mapping
     query = select(table.c.seq).where(table.c.agency == agency).order_by(table.c.version.desc()).limit(1)
     seq = snapshot.connection.execute(query).scalar()
     payload = snapshot.payload(seq) if seq is not None else None
-    if not isinstance(payload, MappingSaved):
+    if seq is None or not isinstance(payload, MappingSaved):
         return None
-    return payload.version, Mapping.model_validate(payload.mapping)
+    return snapshot.entry(seq), payload.version, Mapping.model_validate(payload.mapping)
 
 
 def withdraw_report(writer: Writer, report_id: str, *, reason: str) -> None:

@@ -1,0 +1,291 @@
+"""What the returns pages show: their dataclasses, and the rows in them. Called by `webapp.returns`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final
+
+from flask import url_for
+
+from intel import vocabulary
+from intel.access import decide
+from intel.people.days import day_in_words
+from intel.people.find_returns import ReportNamed, ReturnLine
+from intel.people.import_return import WouldDo
+from intel.people.staged import StagedLine
+from intel.reports.dates import in_the_uk
+from intel.reports.known_rows import Fate, Foreseen, refused_as_withdrawn
+from intel.reports.model import RefusedRow
+from intel.reports.read_rows import ReturnRead, RowRead
+from webapp.addresses import address_of_report
+from webapp.gate import viewer
+from webapp.lines import Piece
+from webapp.pages import Page
+from webapp.services import services
+
+_LONGEST: Final = 260  # characters of what a row says, in a table; the report has it whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRow:
+    """One return in a list."""
+
+    href: str
+    line: ReturnLine
+    received: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedRow:
+    """One return that its sender has not recorded yet."""
+
+    href: str
+    agency: str
+    file_name: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnsPage(Page):
+    """The list of returns, newest first; before it what waits: for the sender, and for the unit."""
+
+    template: ClassVar[str] = "returns/list.html"
+
+    staged: tuple[StagedRow, ...]
+    waiting: tuple[ReturnRow, ...]
+    waiting_total: int
+    rows: tuple[ReturnRow, ...]
+    total: int
+    page: int
+    pages: int
+    address: Callable[[int], str]
+    may_send: bool
+    may_open: bool
+    all_agencies: bool
+    mappings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPage(Page):
+    """The form to send a return; `wrong` says what to put right, field by field."""
+
+    template: ClassVar[str] = "returns/send.html"
+
+    agencies: tuple[tuple[str, str], ...]
+    agency: str = ""
+    wrong: tuple[tuple[str, str], ...] = ()
+    mapping: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """One row that is ready, as it was read; `remarks` are for whoever looks before recording."""
+
+    line: int
+    happened: str
+    basis: str
+    text: str
+    remarks: tuple[Piece, ...]
+    people: tuple[str, ...]
+    things: tuple[str, ...]
+    grade: str
+    conditions: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewPage(Page):
+    """A return read and not yet recorded: every row accounted for."""
+
+    template: ClassVar[str] = "returns/preview.html"
+
+    staged: str
+    agency: str
+    file_name: str
+    mapping: str
+    version: int
+    total: int
+    new: int
+    corrections: int
+    same: int
+    passed_over: int
+    passed_words: str
+    unread: tuple[str, ...]
+    refused: tuple[RefusedRow, ...]
+    rows: tuple[PreviewRow, ...]
+    ready: int
+    remarked: int
+    show: str
+    before: Piece | None
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShutRow:
+    """A report that stays with its sender and the unit, and why."""
+
+    report: Piece
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlikeRow:
+    """A report that reads like an earlier one."""
+
+    report: Piece
+    line: int | None
+    earlier: Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage(Page):
+    """What became of one return."""
+
+    template: ClassVar[str] = "returns/result.html"
+
+    token: str
+    line: ReturnLine
+    received: str
+    by: str
+    mapping: str
+    may_open: bool
+    with_conditions: int
+    audiences: tuple[tuple[str, str, str], ...]
+    chosen: tuple[str, ...]
+    reason: str
+    wrong: tuple[tuple[str, str], ...]
+    shut: tuple[ShutRow, ...]
+    alike: tuple[AlikeRow, ...]
+    take_back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackPage(Page):
+    """A question before a whole return is taken back."""
+
+    template: ClassVar[str] = "returns/take_back.html"
+
+    token: str
+    line: ReturnLine
+    received: str
+    undone: int
+    stay: tuple[Piece, ...]
+    reason: str
+    wrong: tuple[tuple[str, str], ...]
+
+
+def token_of(internal_id: str) -> str:
+    """Return the id this viewer's browser knows something by."""
+    return services().tokens.token(viewer().scope, internal_id)
+
+
+def moment_in_words(at: datetime) -> str:
+    """Return “3 November 2026, 4.12 pm”, by clocks in the United Kingdom."""
+    here = in_the_uk(at)
+    return f"{day_in_words(here)}, {here.hour % 12 or 12}.{here:%M} {'am' if here.hour < 12 else 'pm'}"
+
+
+def return_row(line: ReturnLine) -> ReturnRow:
+    """Return a return as a list shows it."""
+    return ReturnRow(
+        href=url_for("returns.result", token=token_of(line.id)),
+        line=line,
+        received=moment_in_words(line.received_at),
+    )
+
+
+def staged_row(line: StagedLine) -> StagedRow:
+    """Return a return not yet recorded as its sender's list shows it."""
+    return StagedRow(
+        href=url_for("returns.preview", staged=token_of(line.id)),
+        agency=str(vocabulary.agencies()[line.agency]["name"]),
+        file_name=line.file_name,
+        until=moment_in_words(line.until),
+    )
+
+
+def report_piece(report: ReportNamed) -> Piece:
+    """Return a report's number, as a link for whoever may open reports."""
+    may = decide(viewer(), "report.view").allowed
+    return Piece(words=report.name, href=address_of_report(token_of(report.id)) if may else "")
+
+
+def preview_rows(read: ReturnRead, would: WouldDo) -> tuple[PreviewRow, ...]:
+    """Return the rows that recording would take, as they were read."""
+    return tuple(
+        _preview_row(row, would.rows[row.line])
+        for row in read.rows
+        if would.rows[row.line].fate is not Fate.WITHDRAWN
+    )
+
+
+def refused_rows(read: ReturnRead, would: WouldDo) -> tuple[RefusedRow, ...]:
+    """Return every row that recording would send back, those that word anew what was withdrawn among them."""
+    late = [
+        refused_as_withdrawn(row, would.rows[row.line].earlier_number)
+        for row in read.rows
+        if would.rows[row.line].fate is Fate.WITHDRAWN
+    ]
+    return tuple(sorted((*read.refused, *late), key=lambda each: each.line))
+
+
+def counted(would: WouldDo) -> Mapping[Fate, int]:
+    """Count the rows by what recording would do with them."""
+    fates = [each.fate for each in would.rows.values()]
+    return {fate: fates.count(fate) for fate in Fate}
+
+
+def passed_in_words(reasons: Iterable[str]) -> str:
+    """Return “1 heading, 2 blank”: why rows were passed over, each reason once."""
+    found: dict[str, int] = {}
+    for reason in reasons:
+        what = "the same as an earlier line" if reason.startswith("the same as line") else reason
+        found[what] = found.get(what, 0) + 1
+    return ", ".join(f"{number} {reason}" for reason, number in found.items())
+
+
+def _preview_row(row: RowRead, seen: Foreseen) -> PreviewRow:
+    draft = row.draft
+    remarks = _remarks(row, seen)
+    people = [each for each in draft.mentions if each.details.label == "Person"]
+    things = [each for each in draft.mentions if each.details.label != "Person"]
+    return PreviewRow(
+        line=row.line,
+        happened=f"{draft.happened_on:%-d %b %Y}" if draft.happened_on else "",
+        basis=draft.basis,
+        text=_cut(draft.text),
+        remarks=remarks,
+        people=tuple(dict.fromkeys(each.details.as_written for each in people if each.details.as_written)),
+        things=tuple(dict.fromkeys(each.details.as_written for each in things if each.details.as_written)),
+        grade=f"{draft.source_grade}{draft.information_grade}",
+        conditions=draft.conditions if draft.handling == "C" else "",
+        asks=bool(remarks),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def _remarks(row: RowRead, seen: Foreseen) -> tuple[Piece, ...]:
+    found = []
+    if seen.earlier_id:
+        earlier = report_piece(ReportNamed(id=seen.earlier_id, number=seen.earlier_number))
+        found.append(Piece(words=_said_of_earlier(seen, earlier.words), href=earlier.href))
+    if row.draft.urgency == "high":
+        found.append(Piece(words="Urgency high"))
+    if row.draft.information_grade == "E":
+        found.append(
+            Piece(words="Suspected to be false: it makes no link and stays with its sender and the unit")
+        )
+    return tuple(found)
+
+
+def _said_of_earlier(seen: Foreseen, name: str) -> str:
+    if seen.stays_out:
+        return f"Here already as {name}, which was withdrawn: it stays out"
+    if seen.fate is Fate.SAME:
+        return f"Here already as {name}"
+    if seen.fate is Fate.CORRECTS:
+        return f"Corrects {name}, which is shut again until the unit opens it"
+    return f"Reads like {name}: is it a correction?"
