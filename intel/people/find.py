@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from intel import vocabulary
+from intel.access.model import ReportText, terms
 from intel.people.enquiry import Enquiry
 from intel.people.known import Known, Said, get_known
 from intel.people.protection import age_on
@@ -31,7 +32,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdultRecord:
-    """That a named person recorded someone as an adult, and why."""
+    """That a named person recorded someone as an adult. `reason` is for those who may read every word of a report."""
 
     reason: str
     recorded_at: datetime
@@ -97,7 +98,8 @@ def _adult_record(enquiry: Enquiry, person_id: str) -> AdultRecord | None:
         query = select(adult_age).where(adult_age.c.record_id == rows[0]["record"])
         row = snapshot.connection.execute(query).mappings().one()
         at = snapshot.entry(row["seq"]).at
-    return AdultRecord(reason=row["reason"], recorded_at=at, by=row["actor"])
+    reads_all = terms(enquiry.viewer.role).report_text is ReportText.WHOLE
+    return AdultRecord(reason=row["reason"] if reads_all else "", recorded_at=at, by=row["actor"])
 
 
 def _born(said: Sequence[Said]) -> str:
