@@ -68,6 +68,7 @@ class HomePage(Page):
     all_reports: str
     waits: tuple[Waits, ...]
     returns: tuple[AgencyIn, ...]
+    all_returns: str
     packs: str
 
 
@@ -195,6 +196,7 @@ def _meeting_page(found: _Found, *, at_last: bool) -> HomePage:
         all_reports=address("reports.list"),
         waits=tuple(_waits(found)),
         returns=found.agencies,
+        all_returns=address("returns.list") if limit_of("return.view", viewer().role) else "",
         packs=address("meetings.list"),
     )
 
@@ -236,7 +238,7 @@ def _waits(found: _Found) -> list[Waits]:
         return [*unconfirmed_waits(found.unconfirmed, found.resembling), *unopened_waits(found.returns)]
     waits = due_waits(found.due, found.asking.today)
     if role in (Role.PARTNER, Role.SAFEGUARDING_LEAD):
-        waits += own_waits(found.returns)
+        waits += own_waits([(token, line) for token, line in found.returns if line.refused])
     if role == Role.SAFEGUARDING_LEAD:
         waits.append(
             Waits(
