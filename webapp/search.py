@@ -85,7 +85,7 @@ def _filled(blank: SearchPage, enquiry: Enquiry, found: Matches) -> SearchPage:
             *with_named(enquiry, [line.id for line in found.reports]),
         ),
         detail=f"{found.found} found",
-        recorded="This search is recorded, with everyone it found",
+        recorded="This search is recorded, with what it found",
         searched=True,
         items=tuple(_item_row(enquiry, match) for match in found.items),
         items_found=found.items_found,
