@@ -177,18 +177,17 @@ def send_file() -> AnyResponse:
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def _too_large(_error: RequestEntityTooLarge) -> AnyResponse:
-    """Say on the form that a file is too large; whatever else came with it was not read."""
-    return _send_again(
-        "The file is larger than 20 MB. Nothing of it was kept. Send it in parts.", "file", "", 413
-    )
+    """Say before the form that a file is too large. It is refused before anyone knows who sent it."""
+    flash("The file is larger than 20 MB. Nothing of it was kept. Send it in parts.", "warning")
+    return redirect(url_for("returns.send"), code=303)
 
 
-def _send_again(words: str, field: str, agency: str, status: int = 400) -> Response:
+def _send_again(words: str, field: str, agency: str) -> Response:
     reads = url_for("mappings.page", agency=agency) if agency else ""
     answer = render(
         SendPage(agencies=_agencies(viewer()), agency=agency, wrong=((words, field),), mapping=reads)
     )
-    answer.status_code = status
+    answer.status_code = 400
     return answer
 
 
@@ -217,7 +216,9 @@ def _preview_page(staged: str, staged_id: str, preview: Preview, would: WouldDo)
     shown = [row for row in rows if row.asks] if show == "remarks" else list(rows)
     shown = shown[: _SHOWN if show not in ("all", "remarks") else _MOST_SHOWN]
     lines = {row.line for row in shown}
-    earlier = [each.earlier_id for line, each in would.rows.items() if line in lines and each.earlier_id]
+    # What was withdrawn is named by its number alone, and is no subject: nobody may open it any more.
+    standing = {line: each for line, each in would.rows.items() if each.earlier_id and not each.stays_out}
+    earlier = [each.earlier_id for line, each in standing.items() if line in lines]
     until = next(each.until for each in _staging().list_waiting(viewer()) if each.id == staged_id)
     return PreviewPage(
         subjects=(staged_id, *dict.fromkeys(earlier)),

@@ -271,7 +271,8 @@ def _remarks(row: RowRead, seen: Foreseen) -> tuple[Piece, ...]:
     found = []
     if seen.earlier_id:
         earlier = report_piece(ReportNamed(id=seen.earlier_id, number=seen.earlier_number))
-        found.append(Piece(words=_said_of_earlier(seen, earlier.words), href=earlier.href))
+        href = "" if seen.stays_out else earlier.href
+        found.append(Piece(words=_said_of_earlier(seen, earlier.words), href=href))
     if row.draft.urgency == "high":
         found.append(Piece(words="Urgency high"))
     if row.draft.information_grade == "E":
