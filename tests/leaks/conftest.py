@@ -1,0 +1,47 @@
+"""One planted ledger and one walk through every page for the whole suite; all of it runs in one worker."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from log_lines import Logged
+from planted_ledger import World, planted
+from walk import Judge, Walk
+
+
+@pytest.fixture(scope="session")
+def logged() -> Iterator[Logged]:
+    """Everything that the program logs while the planted ledger is filled and walked through."""
+    handler, root = Logged(), logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield handler
+    root.removeHandler(handler)
+    root.setLevel(before)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, logged: Logged) -> Iterator[World]:
+    """The planted ledger, on ArcadeDB."""
+    del logged
+    with planted(tmp_path_factory.mktemp("planted") / "home") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def walk(world: World) -> Walk:
+    """Every page there is, as every person there is."""
+    return Walk.through(world).everything()
+
+
+@pytest.fixture(scope="session")
+def judge(world: World) -> Judge:
+    return Judge(world)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep this folder in one worker, since its tests share one walk."""
+    for item in items:
+        if "tests/leaks/" in item.path.as_posix() and not item.get_closest_marker("neo4j"):
+            item.add_marker(pytest.mark.xdist_group("leaks"))
