@@ -5,11 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from intel.errors import AskedWrongly
+
 # name, default, what it is for; docs/settings.md is made from this table.
 TABLE: tuple[tuple[str, str, str], ...] = (
-    ("INTEL_HOME", "./var", "The folder that holds the ledger, the graph and the secret; made with mode 0700."),
+    (
+        "INTEL_HOME",
+        "./var",
+        "The folder that holds the ledger, the graph and the secret; made with mode 0700.",
+    ),
     ("INTEL_DATABASE_URL", "", "Where the ledger lives; empty means SQLite inside INTEL_HOME."),
-    ("INTEL_GRAPH_URL", "", "A Neo4j server as bolt://user:password@host:port; empty means ArcadeDB inside this process."),
+    (
+        "INTEL_GRAPH_URL",
+        "",
+        "A Neo4j server as bolt://user:password@host:port; empty means ArcadeDB inside this process.",
+    ),
     ("INTEL_HOST", "127.0.0.1", "The address the web pages are served on."),
     ("INTEL_PORT", "8000", "The port the web pages are served on."),
 )
@@ -36,5 +46,13 @@ class Settings:
             database_url=value["INTEL_DATABASE_URL"] or f"sqlite:///{home / 'ledger.db'}",
             graph_url=value["INTEL_GRAPH_URL"],
             host=value["INTEL_HOST"],
-            port=int(value["INTEL_PORT"]),
+            port=_port(value["INTEL_PORT"]),
         )
+
+
+def _port(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and int(said) < 65536):
+        raise AskedWrongly(
+            "INTEL_PORT is not the number of a port. Nothing was started. Set it to 8000, say."
+        )
+    return int(said)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import yaml
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from intel.access.model import Viewer
@@ -16,7 +14,8 @@ from intel.ledger import write_transaction
 from intel.opendata.model import Imported
 from intel.reports.record_return import ImportResult
 
-_PATH: click.Path = click.Path(path_type=Path, exists=True)
+_PATH: click.Path = click.Path(path_type=Path, exists=True, readable=True)
+_FILE: click.Path = click.Path(path_type=Path, exists=True, readable=True, dir_okay=False)
 
 
 class _FileOrKind(click.Group):
@@ -37,9 +36,9 @@ def import_command() -> None:
 
 
 @import_command.command("return")
-@click.argument("file", type=_PATH)
+@click.argument("file", type=_FILE)
 @click.option("--agency", required=True, help="Whose return it is, as in vocabulary/agencies.yaml.")
-@click.option("--mapping", type=_PATH, help="Save this mapping (YAML) for the agency first.")
+@click.option("--mapping", type=_FILE, help="Save this mapping (YAML) for the agency first.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def return_(ctx: click.Context, file: Path, agency: str, mapping: Path | None, *, as_json: bool) -> None:
@@ -49,7 +48,7 @@ def return_(ctx: click.Context, file: Path, agency: str, mapping: Path | None, *
     with opened() as services:
         viewer = asking(services, "return.import", agency=agency)
         if mapping is not None:
-            _save_mapping(services, viewer, mapping)
+            _save_mapping(services, viewer, mapping, agency)
         sent = Sent(content=file.read_bytes(), file_name=file.name, agency=agency)
         with progress(f"Reading {file.name}"):
             preview = preview_return(
@@ -61,15 +60,15 @@ def return_(ctx: click.Context, file: Path, agency: str, mapping: Path | None, *
     ctx.exit(1 if result.refused else 0)
 
 
-def _save_mapping(services: Services, viewer: Viewer, path: Path) -> None:
+def _save_mapping(services: Services, viewer: Viewer, path: Path, agency: str) -> None:
     from intel.people.import_return import save_mapping_for  # noqa: PLC0415 - only where a mapping is given
-    from intel.reports.mapping import Mapping  # noqa: PLC0415
+    from intel.reports.mapping_text import read_mapping  # noqa: PLC0415
 
     try:
-        mapping = Mapping.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as fault:
-        raise AskedWrongly(f"{path.name} is not a mapping: {fault}. Nothing was changed.") from fault
-    save_mapping_for(services.ledger, viewer, mapping)
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise AskedWrongly(f"{path.name} is not text in UTF-8. Nothing was changed.") from None
+    save_mapping_for(services.ledger, viewer, read_mapping(text, agency=agency))
 
 
 def _print_result(result: ImportResult, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from intel.cli.session import asking, opened
 from intel.errors import NotFound
 from intel.ledger import Snapshot
-from intel.reports.record import withdraw_report
+from intel.people.decide import take_back
 from intel.reports.tables import source
 
 
@@ -16,23 +16,20 @@ from intel.reports.tables import source
 def withdraw_command(report: str, reason: str) -> None:
     """Withdraw REPORT, named by its number (R-12)."""
     with opened() as services:
-        asking(services, "report.withdraw")
+        viewer = asking(services, "report.withdraw")
         with services.ledger.reading() as snapshot:
-            report_id, agency = _find(snapshot, report)
-        viewer = asking(services, "report.withdraw", agency=agency)
-        with services.ledger.writing(viewer.user_id) as writer:
-            withdraw_report(writer, report_id, reason=reason)
+            report_id = _find(snapshot, report)
+        number = take_back(services.ledger, viewer, report_id, reason=reason)
         services.graph.catch_up()
-    click.echo(f"{report} is withdrawn. The ledger keeps it; the picture does not.")
+    click.echo(f"R-{number} is withdrawn. The ledger keeps it; the picture does not.")
 
 
-def _find(snapshot: Snapshot, report: str) -> tuple[str, str]:
-    """Return a report's id and sender by its number."""
+def _find(snapshot: Snapshot, report: str) -> str:
+    """Return a report's id by its number; whether this person may know of it is asked next."""
     digits = report.upper().removeprefix("R-")
-    query = select(source.c.source_id, source.c.agency).where(
-        source.c.first_seq == (int(digits) if digits.isdigit() else -1), source.c.label == "Report"
-    )
-    found = snapshot.connection.execute(query).first()
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else -1
+    query = select(source.c.source_id).where(source.c.first_seq == number, source.c.label == "Report")
+    found = snapshot.connection.execute(query).scalar()
     if found is None:
-        raise NotFound("There is no report of that number that you may withdraw. Nothing was changed.")
-    return str(found.source_id), str(found.agency)
+        raise NotFound("There is no such report that you may see. Nothing was changed.")
+    return str(found)

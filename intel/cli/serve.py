@@ -1,8 +1,8 @@
 """`intel serve`: the pages, on this machine, by waitress; with `--demo` an empty folder is filled first."""
 
+import errno
 import fcntl
 import logging
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from intel.app import Services
-from intel.cli.session import opened
+from intel.cli.session import opened, own_folder
 from intel.errors import AskedWrongly
 from intel.settings import Settings
 
@@ -24,7 +24,7 @@ _THREADS = 8
 def serve_command(demo: bool) -> None:
     """Serve the pages on this machine."""
     settings = Settings.from_environment()
-    _own_folder(settings.home)
+    own_folder(settings.home)
     with _only_server(settings.home), _free_port(settings) as listening, opened(own=True) as services:
         if demo and services.ledger.head().seq == 0:
             from intel.cli.demo import load_into  # noqa: PLC0415 - a filled folder never needs it
@@ -60,17 +60,6 @@ def _print_links(services: Services, address: str) -> None:
             click.echo(f"  {role:<20} {account.name:<38} {address}/sign-in/{secret}")
 
 
-def _own_folder(home: Path) -> None:
-    """Make the data folder, for its owner alone, or say in one line why that cannot be."""
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        writable = os.access(home, os.W_OK | os.X_OK)
-    except OSError:
-        writable = False
-    if not writable:
-        raise AskedWrongly(f"The folder {home} cannot be written to. Name another one in INTEL_HOME.")
-
-
 @contextmanager
 def _only_server(home: Path) -> Iterator[None]:
     """Hold the folder's lock for serving; a second start is told so."""
@@ -89,10 +78,16 @@ def _free_port(settings: Settings) -> Iterator[socket.socket]:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
-    except OSError:
+    except (OSError, OverflowError) as fault:
         listening.close()
-        raise AskedWrongly(
-            f"Port {settings.port} on {settings.host} is taken. Stop what uses it, or set INTEL_PORT to another one."
-        ) from None
+        raise AskedWrongly(_why_not(settings, fault)) from None
     with listening:
         yield listening
+
+
+def _why_not(settings: Settings, fault: OSError | OverflowError) -> str:
+    """Say why a port cannot be had, and what to do."""
+    where = f"Port {settings.port} on {settings.host}"
+    if isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE:
+        return f"{where} is taken. Stop what uses it, or set INTEL_PORT to another one."
+    return f"{where} cannot be used here. Set INTEL_PORT to one above 1023, and INTEL_HOST to an address of this machine."

@@ -2,9 +2,11 @@
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +16,7 @@ from intel.access.consult import record_view
 from intel.access.model import Viewer
 from intel.access.policy import check
 from intel.app import Services, open_services
+from intel.errors import AskedWrongly
 from intel.people.release import release
 from intel.settings import Settings
 
@@ -21,8 +24,23 @@ from intel.settings import Settings
 @contextmanager
 def opened(*, own: bool = False) -> Iterator[Services]:
     """Open the services of the folder that the settings name; a server opens them as its own."""
-    with open_services(Settings.from_environment(), own=own) as services:
+    settings = Settings.from_environment()
+    own_folder(settings.home)
+    with open_services(settings, own=own) as services:
         yield services
+
+
+def own_folder(home: Path) -> None:
+    """Make the data folder, for its owner alone, or say in one line why that cannot be."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writable = os.access(home, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise AskedWrongly(
+            f"The folder {home} cannot be written to. Nothing was changed. Name another one in INTEL_HOME."
+        )
 
 
 def asking(services: Services, permission: str, **about: str) -> Viewer:

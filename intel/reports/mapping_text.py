@@ -55,7 +55,9 @@ def read_mapping(text: str, *, agency: str = "") -> Mapping:
         raise MappingRefused(_faults(error, node)) from None  # the cause quotes the text
     if agency and mapping.agency != agency:
         line = _line_of(node, ("agency",))
-        raise MappingRefused([MappingFault(line=line, reason="This page is another agency's.")])
+        raise MappingRefused(
+            [MappingFault(line=line, reason="This is another agency, not the one asked for.")]
+        )
     return mapping
 
 
