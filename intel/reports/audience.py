@@ -8,8 +8,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from intel import vocabulary
+from intel.reports.model import Details, PlaceDetails
 
 UNIT: Final = "unit"
+# Of the audiences at the meeting, those whose roles may have every young person's name (vocabulary/viewers.yaml).
+_MEETING: Final = "meeting"
+_TOLD_EVERY_NAME: Final = frozenset({"police", "safeguarding"})
 # Licensing reviews premises, and never receives from a report whom or what else it names.
 _PREMISES: Final = "Venue"
 _PREMISES_ONLY: Final = frozenset({"licensing", vocabulary.agency_audience("licensing")})
@@ -39,9 +43,21 @@ def needs_naming(handling: str) -> bool:
     return bool(vocabulary.read("grades")["handling"][handling]["conditions"])
 
 
-def audience_of_mention(audience: Iterable[str], label: str) -> tuple[str, ...]:
+def audience_of_mention(audience: Iterable[str], label: str, *, home: bool = False) -> tuple[str, ...]:
     """Return who may see one mention of a source: licensing sees the premises it names, and nothing else of it.
 
-    A registration, an address or an online name is a person's too, so only a venue is left to licensing.
+    A registration, an address or an online name is a person's too, so only a venue is left to licensing. Where
+    somebody lives would give a name away, so a home that is open to the meeting is told to those of it who may
+    have every name, and to a single agency only by an opening that names it.
     """
-    return tuple(sorted(audience if label == _PREMISES else set(audience) - _PREMISES_ONLY))
+    seen_by = set(audience)
+    if label != _PREMISES:
+        seen_by -= _PREMISES_ONLY
+    if home and _MEETING in seen_by:
+        seen_by = (seen_by - {_MEETING}) | _TOLD_EVERY_NAME
+    return tuple(sorted(seen_by))
+
+
+def is_home(details: Details) -> bool:
+    """Return whether a mention is of where somebody lives."""
+    return isinstance(details, PlaceDetails) and details.home_address

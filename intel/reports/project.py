@@ -9,7 +9,7 @@ from typing import Any
 
 from intel.graph.rows import LinkRow, MentionRow, SourceRows, without_nothing
 from intel.ledger import Snapshot
-from intel.reports.audience import audience_of_mention
+from intel.reports.audience import audience_of_mention, is_home
 from intel.reports.model import Mention, Report, Statement
 from intel.reports.state import CurrentReport, current_reports, entities_of
 
@@ -89,9 +89,14 @@ def _mention_properties(current: CurrentReport, mention: Mention) -> dict[str, A
             "role": mention.role,
             "basis": mention.basis,
             "agency": current.report.agency,
-            "audience": list(audience_of_mention(current.audience, mention.details.label)),
+            "audience": list(_seen_by(current, mention)),
         }
     )
+
+
+def _seen_by(current: CurrentReport, mention: Mention) -> tuple[str, ...]:
+    details = mention.details
+    return audience_of_mention(current.audience, details.label, home=is_home(details))
 
 
 def _links(current: CurrentReport, entities: Mapping[str, str]) -> list[LinkRow]:
@@ -118,8 +123,7 @@ def _link_properties(
     current: CurrentReport, statement: Statement, start: Mention, end: Mention
 ) -> dict[str, Any]:
     report: Report = current.report
-    seen_by = set(audience_of_mention(current.audience, start.details.label))
-    seen_by &= set(audience_of_mention(current.audience, end.details.label))
+    seen_by = set(_seen_by(current, start)) & set(_seen_by(current, end))
     return without_nothing(
         {
             "source": report.id,

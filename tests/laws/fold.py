@@ -193,8 +193,11 @@ def _mention_facts(report_id: str, told: _Told, mention: Any, entities: Mapping[
 
 
 def _seen(told: _Told, mention: Any) -> set[str]:
-    """Return who may see a mention: licensing sees venues and nothing else."""
-    return _audience(told) - (set() if mention.details.label == "Venue" else _LICENSING)
+    """Return who may see a mention: licensing sees venues and nothing else, and homes go to those told every name."""
+    seen_by = _audience(told) - (set() if mention.details.label == "Venue" else _LICENSING)
+    if getattr(mention.details, "home_address", False) and "meeting" in seen_by:
+        return (seen_by - {"meeting"}) | {"police", "safeguarding"}
+    return seen_by
 
 
 def _as_written(details: Any) -> str:

@@ -1,8 +1,11 @@
 """Who may see a report: closed until opened, whatever was asked for."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from intel import vocabulary
+from intel.access.model import Names, Role, terms, viewer_for
 from intel.reports.audience import audience_of_mention, effective_audience
 from intel.vocabulary import labels
 
@@ -35,3 +38,30 @@ def test_people_are_never_for_licensing() -> None:
     for label in labels():
         gone = set(EVERYONE) - set(audience_of_mention(EVERYONE, label))
         assert gone == (set() if label == "Venue" else {"licensing", "agency_licensing"})
+
+
+def test_a_home_open_to_the_meeting_is_told_to_those_who_may_have_every_name() -> None:
+    seen_by = set(audience_of_mention(("agency_homes", "meeting", "unit"), "Place", home=True))
+    assert seen_by == {"agency_homes", "police", "safeguarding", "unit"}
+    assert "meeting" in audience_of_mention(("meeting", "unit"), "Place")
+    named = ("agency_housing", "unit")  # an opening that names one agency is meant
+    assert audience_of_mention(named, "Place", home=True) == named
+    for role in Role:
+        hears = viewer_for(Account(role)).audiences
+        told = bool(hears & {"police", "safeguarding", "unit"})
+        assert told == (terms(role).young_people is Names.ALL)
+
+
+@dataclass(frozen=True)
+class Account:
+    role: Role
+    user_id: str = "someone"
+    name: str = "Someone"
+
+    @property
+    def agency(self) -> str:
+        return {
+            Role.PARTNER: "homes",
+            Role.SAFEGUARDING_LEAD: "homes",
+            Role.LICENSING_OFFICER: "licensing",
+        }.get(self.role, "police")
