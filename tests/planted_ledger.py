@@ -128,6 +128,7 @@ class World:
     returns: dict[str, str] = field(default_factory=dict)
     entities: dict[str, dict[str, list[Standing]]] = field(default_factory=dict)
     records: dict[str, Standing] = field(default_factory=dict)
+    homes: set[str] = field(default_factory=set)
 
     def add(
         self, case: Case, what: str, name: str, value: object, *, lives_on: frozenset[str] = frozenset()
@@ -161,7 +162,7 @@ class World:
                 return may_have("return", Standing(sender=agency), looker)
         for label, known in self.entities.items():
             if internal_id in known:
-                what = "venue" if label == "Venue" else "thing"
+                what = "venue" if label == "Venue" else "home" if internal_id in self.homes else "thing"
                 return any(may_have(what, each, looker) for each in known[internal_id])
         return False
 
@@ -306,7 +307,7 @@ def _things(world: World, case: Case) -> dict[str, str]:
         name: str, value: object, *, what: str = "thing", lives_on: str = "thing network report search"
     ) -> str:
         on = frozenset(lives_on.split())
-        if what == "thing":
+        if what in ("thing", "home"):
             on -= _not_searched(case) | _not_drawn(case, name)
         return str(world.add(case, what, name, value, lives_on=on))
 
@@ -325,9 +326,10 @@ def _things(world: World, case: Case) -> dict[str, str]:
             ),
         }
     if case.things:
+        place = "home" if case.child else "thing"  # the mapping says that a child it names lives there
         row |= {
-            "place_1.text": f"4 {said('address', words.word().title())} Street",
-            "place_1.postcode": said("postcode", words.postcode(), lives_on="thing"),
+            "place_1.text": f"4 {said('address', words.word().title(), what=place)} Street",
+            "place_1.postcode": said("postcode", words.postcode(), what=place, lives_on="thing"),
             "vehicle_1.registration": said("registration", words.plate()),
             "vehicle_1.description": f"red {said('vehicle description', words.word())}",
             "account_1.handle": said("online name", words.word()),
@@ -544,6 +546,8 @@ def _note_entities(world: World) -> None:
             if not row.live:
                 standing = replace(standing, withdrawn=True)
             world.entities.setdefault(row.label, {}).setdefault(row.entity_id, []).append(standing)
+            if row.label == "Place" and _case(key_of[row.source_id]).child:
+                world.homes.add(row.entity_id)
             if row.label == "Person":
                 _note_person(world, key_of[row.source_id], row.slot, row.entity_id)
 

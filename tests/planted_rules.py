@@ -121,6 +121,11 @@ def may_have(  # noqa: PLR0911 - a table, one line for each kind of thing
             return looker.role in _TRUSTED or (looker.role == "partner" and own)
         case "adult" | "thing":  # licensing reviews premises: no suspected adult, no home, no telephone
             return looker.role in _MEETS
+        case (
+            "home"
+        ):  # where a child lives gives the name away: for whoever may have it, or was named to hear it
+            named = f"agency_{looker.agency}" in standing.opened
+            return looker.role in _TRUSTED or (looker.role == "partner" and (own or named))
         case "text" | "description":  # free words name whom they like
             return looker.role in _TRUSTED or (looker.role == "partner" and own)
         case "cleared" | "conditions" | "venue" | "report":

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from leak_walk import Judge, Walk
 from log_lines import Logged
 from planted_ledger import World, planted
-from walk import Judge, Walk
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,15 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from leak_walk import NONSENSE, Judge, Visit, Walk
 from log_lines import Logged
 from planted_ledger import World
-from planted_rules import AUDITOR, LICENSING, LOOKERS, Looker
+from planted_rules import AUDITOR, CHAIR, LICENSING, LOOKERS, Looker
 from planted_words import Plant, found_in, typed_in
 from sqlalchemy import select
-from walk import NONSENSE, Judge, Visit, Walk
 
 from intel.ledger.tables import consultation
+from intel.people import describe
 
 # The pages agreed on. A walk that lacks one proves nothing about it.
 AGREED: Final = frozenset({
@@ -94,10 +95,21 @@ def test_what_was_withdrawn_or_corrected_is_nowhere(walk: Walk, world: World) ->
     assert [str(each) for each in walk.visits if (each.marks - typed_in(each.url)) & gone] == []
 
 
-def test_the_log_holds_no_planted_word(walk: Walk, world: World, logged: Logged) -> None:
+def test_the_log_holds_no_planted_word(
+    walk: Walk, world: World, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = next(each for each in world.plants if each.what == "child" and each.open_to(CHAIR))
+
+    def fail(*_any: object, **_more: object) -> None:
+        raise ValueError(name.written)
+
+    monkeypatch.setattr(describe, "shown", fail)
+    person = next(iter(name.person))
+    broken = walk.ask(CHAIR, f"/people/{walk.token(CHAIR, person)}")
+    assert broken.status == 500
+    assert broken.marks & {name.mark} == set()
+    assert [line for line in logged.lines if "ValueError" in line]
     marks = {each.mark for each in world.plants if each.what != "report"}
-    del walk
-    assert logged.lines
     assert [line for line in logged.lines if found_in(line) & marks] == []
 
 

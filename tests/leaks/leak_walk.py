@@ -112,6 +112,7 @@ class Walk:
     judge: "Judge"
     visits: list[Visit] = field(default_factory=list)
     _clients: dict[Looker, FlaskClient] = field(default_factory=dict)
+    _before: int = 0
     _seen: set[tuple[Looker, str]] = field(default_factory=set)
     _judged: dict[tuple[frozenset[str], str], str] = field(default_factory=dict)
 
@@ -152,9 +153,7 @@ class Walk:
 
     def ask(self, looker: Looker, url: str) -> Visit:
         """Ask for a page and read what came back."""
-        graph = self.services.graph
-        assert isinstance(graph, WatchedGraph)
-        graph.handed, before = [], self._last_consultation()
+        self.start_listening()
         answer = self.client(looker).get(url)
         body = _text_of(answer.data)
         answer.close()
@@ -171,15 +170,32 @@ class Walk:
             marks=frozenset(found_in(said)),
             times=times,
             tokens=tokens,
-            people=frozenset(self._people(looker, url, body, tokens)),
-            subjects=frozenset(self._subjects_after(before)),
-            queries=frozenset(name for name, _, _ in graph.handed),
-            handed=tuple(self._closed_rows(url, looker, graph.handed)),
+            people=frozenset(self.people(looker, url, body, tokens)),
             words=_bare(body, url),
             stopped=answer.status_code == 500 and _STOPPED in plain(body),
             numbers=_counted(body) if self._endpoint(url) == "hotspots.page" else (),
             links=tuple(dict.fromkeys(_links_of(body))) if answer.mimetype == "text/html" else (),
+            **self.heard(looker, url),
         )
+
+    def start_listening(self) -> None:
+        """Begin to note what is asked of the graph and written into the record."""
+        self._graph().handed = []
+        self._before = self._last_consultation()
+
+    def heard(self, looker: Looker, url: str) -> dict[str, Any]:
+        """Return what was asked and written since: fields of a visit."""
+        handed = self._graph().handed
+        return {
+            "subjects": frozenset(self._subjects_after(self._before)),
+            "queries": frozenset(name for name, _, _ in handed),
+            "handed": tuple(self._closed_rows(url, looker, handed)),
+        }
+
+    def _graph(self) -> WatchedGraph:
+        graph = self.services.graph
+        assert isinstance(graph, WatchedGraph)
+        return graph
 
     def client(self, looker: Looker) -> FlaskClient:
         """Return a browser in which this person is signed in."""
@@ -293,7 +309,7 @@ class Walk:
         for each in self.services.ledger.consultations.list(after=before):
             yield from each.subjects
 
-    def _people(self, looker: Looker, url: str, body: str, tokens: Iterable[str]) -> Iterator[str]:
+    def people(self, looker: Looker, url: str, body: str, tokens: Iterable[str]) -> Iterator[str]:
         """Yield every person a page shows by an id it links to or by a pseudonym; the search page explains with one."""
         known, scope = self.world.entities["Person"], scope_of(looker)
         for each in tokens:
