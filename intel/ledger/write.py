@@ -1,6 +1,7 @@
 """Writing the ledger: one `Writer` for one lock and one transaction, handed out by `Ledger.writing()`."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, insert
@@ -13,6 +14,9 @@ from intel.ledger.engine import savepoint
 from intel.ledger.erasure import PAYLOAD_ERASED, PayloadErased
 from intel.ledger.kinds import Draft, Entry, Kind
 from intel.ledger.snapshot import Head, Snapshot
+
+_ENTRY: Final = insert(tables.entry)
+_PAYLOAD: Final = insert(tables.payload)
 
 
 class Writer:
@@ -68,8 +72,8 @@ class Writer:
         row["hash"] = line_hash(row, ENTRY_FIELDS)
         entry = Entry(**{**row, "at": at, "subjects": draft.subjects})  # type: ignore[arg-type]
         with savepoint(self.connection):  # so that a caller may go on after an entry its index refuses
-            self.connection.execute(insert(tables.entry), row)
-            self.connection.execute(insert(tables.payload), {"seq": entry.seq, "salt": salt, "json": text})
+            self.connection.execute(_ENTRY, row)
+            self.connection.execute(_PAYLOAD, {"seq": entry.seq, "salt": salt, "json": text})
             kind.index(self.connection, entry, payload)
         self._head = Head(seq=entry.seq, hash=entry.hash)
         return entry

@@ -5,9 +5,10 @@ live or not. `intel.people.kinds` calls `apply` inside the append's own transact
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from intel.errors import NotFound
 from intel.people.model import Judgement, Outcome
@@ -15,10 +16,44 @@ from intel.people.tables import judgement, moved
 from intel.reports.state import pages
 from intel.reports.tables import mention
 
+# Asked for every judgement, so each is built once: building one takes longer than running it.
+_ENTITY_OF: Final = select(mention.c.entity_id).where(mention.c.mention_id == bindparam("which"))
+_MEMBERS: Final = (
+    select(mention.c.mention_id)
+    .where(mention.c.entity_id == bindparam("entity"))
+    .order_by(mention.c.first_seq, mention.c.position)
+)
+_OF_PAIR: Final = (judgement.c.a == bindparam("first")) & (judgement.c.b == bindparam("second"))
+_OUTCOME: Final = select(judgement.c.outcome).where(_OF_PAIR)
+_NEIGHBOURS: Final = select(judgement.c.a, judgement.c.b).where(
+    or_(judgement.c.a == bindparam("which"), judgement.c.b == bindparam("which")),
+    judgement.c.outcome == bindparam("said"),
+)
+_JUDGE: Final = insert(judgement)
+_JUDGE_ANEW: Final = (
+    update(judgement)
+    .where(_OF_PAIR)
+    .values(outcome=bindparam("outcome"), rule=bindparam("rule"), seq=bindparam("seq"))
+)
+_EARLIEST: Final = mention.alias()
+_ENTITIES_OF_PAIR: Final = (
+    select(_EARLIEST.c.mention_id)
+    .join(mention, mention.c.entity_id == _EARLIEST.c.mention_id)
+    .where(mention.c.mention_id.in_((bindparam("a"), bindparam("b"))))
+    .order_by(_EARLIEST.c.first_seq, _EARLIEST.c.position)
+)
+_MOVE_ALL: Final = (
+    update(mention)
+    .where(mention.c.entity_id == bindparam("of"))
+    .values(entity_id=bindparam("to"))
+    .returning(mention.c.mention_id)
+)
+_NOTE_MOVED: Final = insert(moved)
+
 
 def entity_of(connection: Connection, mention_id: str) -> str:
     """Return the entity a mention belongs to now."""
-    found = connection.execute(select(mention.c.entity_id).where(mention.c.mention_id == mention_id)).scalar()
+    found = connection.execute(_ENTITY_OF, {"which": mention_id}).scalar()
     if found is None:
         raise NotFound("There is no such person or thing in the ledger. Nothing was changed.")
     return str(found)
@@ -26,12 +61,7 @@ def entity_of(connection: Connection, mention_id: str) -> str:
 
 def members(connection: Connection, entity_id: str) -> list[str]:
     """Return the mentions of an entity, earliest first."""
-    query = (
-        select(mention.c.mention_id)
-        .where(mention.c.entity_id == entity_id)
-        .order_by(mention.c.first_seq, mention.c.position)
-    )
-    return [str(found) for found in connection.execute(query).scalars()]
+    return [str(found) for found in connection.execute(_MEMBERS, {"entity": entity_id}).scalars()]
 
 
 def members_of(connection: Connection, entity_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -51,17 +81,14 @@ def members_of(connection: Connection, entity_ids: Iterable[str]) -> dict[str, l
 def outcome_between(connection: Connection, a: str, b: str) -> Outcome | None:
     """Return the newest judgement on a pair, if there is one."""
     first, second = sorted((a, b))
-    query = select(judgement.c.outcome).where(judgement.c.a == first, judgement.c.b == second)
-    found = connection.execute(query).scalar()
+    found = connection.execute(_OUTCOME, {"first": first, "second": second}).scalar()
     return None if found is None else Outcome(found)
 
 
 def neighbours(connection: Connection, mention_id: str, outcome: Outcome = Outcome.SAME) -> list[str]:
     """Return the mentions that a newest judgement of this outcome pairs with `mention_id`, in id order."""
-    query = select(judgement.c.a, judgement.c.b).where(
-        or_(judgement.c.a == mention_id, judgement.c.b == mention_id), judgement.c.outcome == outcome
-    )
-    return sorted(b if a == mention_id else a for a, b in connection.execute(query))
+    pairs = connection.execute(_NEIGHBOURS, {"which": mention_id, "said": outcome})
+    return sorted(b if a == mention_id else a for a, b in pairs)
 
 
 def chain(connection: Connection, start: str, goal: str, *, roundabout: bool = False) -> tuple[str, ...]:
@@ -96,10 +123,9 @@ def apply(connection: Connection, seq: int, said: Judgement) -> None:
     before = outcome_between(connection, said.a, said.b)
     values = {"outcome": said.outcome, "rule": said.rule, "seq": seq}
     if before is None:
-        connection.execute(insert(judgement).values(a=said.a, b=said.b, **values))
+        connection.execute(_JUDGE, {"a": said.a, "b": said.b, **values})
     else:
-        pair = (judgement.c.a == said.a) & (judgement.c.b == said.b)
-        connection.execute(update(judgement).where(pair).values(**values))
+        connection.execute(_JUDGE_ANEW, {"first": said.a, "second": said.b, **values})
     if said.outcome == Outcome.SAME:
         _join(connection, seq, said.a, said.b)
     elif before == Outcome.SAME:
@@ -108,17 +134,11 @@ def apply(connection: Connection, seq: int, said: Judgement) -> None:
 
 def _join(connection: Connection, seq: int, a: str, b: str) -> None:
     """Give the later of two entities the id of the earlier: work in proportion to the part that moves."""
-    first = mention.alias()
-    query = (
-        select(first.c.mention_id)
-        .join(mention, mention.c.entity_id == first.c.mention_id)
-        .where(mention.c.mention_id.in_((a, b)))
-        .order_by(first.c.first_seq, first.c.position)
-    )
-    entities = list(dict.fromkeys(connection.execute(query).scalars()))
+    entities = list(dict.fromkeys(connection.execute(_ENTITIES_OF_PAIR, {"a": a, "b": b}).scalars()))
     if len(entities) == 2:
         winner, loser = entities
-        _move(connection, seq, mention.c.entity_id == loser, winner)
+        changed = connection.execute(_MOVE_ALL, {"of": loser, "to": winner}).scalars().all()
+        _note_moved(connection, seq, changed)
 
 
 def _part(connection: Connection, seq: int, a: str, b: str) -> None:
@@ -128,7 +148,7 @@ def _part(connection: Connection, seq: int, a: str, b: str) -> None:
         return
     for part in (side, _component(connection, b)):
         earliest = _earliest(connection, part)
-        _move(connection, seq, mention.c.mention_id.in_(list(part)), earliest)
+        _move(connection, seq, part, earliest)
 
 
 def _component(connection: Connection, start: str) -> set[str]:
@@ -148,9 +168,12 @@ def _earliest(connection: Connection, ids: Iterable[str]) -> str:
     )
 
 
-def _move(connection: Connection, seq: int, which: ColumnElement[bool], entity_id: str) -> None:
-    where = which & (mention.c.entity_id != entity_id)
-    changed = connection.execute(select(mention.c.mention_id).where(where)).scalars().all()
+def _move(connection: Connection, seq: int, part: Iterable[str], entity_id: str) -> None:
+    which = mention.c.mention_id.in_(list(part)) & (mention.c.entity_id != entity_id)
+    change = update(mention).where(which).values(entity_id=entity_id).returning(mention.c.mention_id)
+    _note_moved(connection, seq, connection.execute(change).scalars().all())
+
+
+def _note_moved(connection: Connection, seq: int, changed: Sequence[str]) -> None:
     if changed:
-        connection.execute(update(mention).where(where).values(entity_id=entity_id))
-        connection.execute(insert(moved), [{"seq": seq, "mention_id": each} for each in changed])
+        connection.execute(_NOTE_MOVED, [{"seq": seq, "mention_id": each} for each in changed])

@@ -6,8 +6,9 @@ Every verb works inside a `Writer`, so that what it checks is what it appends to
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from intel.errors import AskedWrongly, Contradiction
 from intel.ledger import Writer
@@ -24,6 +25,20 @@ _OF_CONCERN = "adult_of_concern"
 
 # More mentions than one report can hold, so that entry and place make one number to order by.
 _MOST_MENTIONS = 100_000
+
+# Asked for every judgement, so each is built once: building one takes longer than running it.
+_OF_PAIR: Final = mention.c.mention_id.in_((bindparam("a"), bindparam("b")))
+_LABELS: Final = select(mention.c.label).where(_OF_PAIR)
+_ENTITIES: Final = select(mention.c.entity_id, mention.c.label).where(_OF_PAIR)
+_OF_ENTITIES: Final = select(mention.c.mention_id).where(
+    mention.c.entity_id.in_((bindparam("one"), bindparam("other")))
+)
+_ANY_OF_CONCERN: Final = union_all(
+    select(person_fact.c.mention_id).where(
+        person_fact.c.mention_id.in_(_OF_ENTITIES), person_fact.c.role == _OF_CONCERN
+    ),
+    select(designation.c.mention_id).where(designation.c.mention_id.in_(_OF_ENTITIES)),
+).limit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +117,7 @@ def _append(writer: Writer, one: str, other: str, outcome: Outcome, *, reason: s
 
 def _pair_of_one_label(connection: Connection, a: str, b: str) -> tuple[str, str]:
     first, second = sorted((a, b))
-    labels = connection.execute(
-        select(mention.c.label).where(mention.c.mention_id.in_((first, second)))
-    ).scalars()
-    found = list(labels)
+    found = list(connection.execute(_LABELS, {"a": first, "b": second}).scalars())
     if first == second or len(found) != 2 or found[0] != found[1]:
         raise AskedWrongly("A judgement is on two different mentions of one kind. Nothing was changed.")
     return first, second
@@ -162,8 +174,7 @@ def _earliest_with_same_key(connection: Connection, mention_ids: Sequence[str]) 
 
 def _may_join(connection: Connection, a: str, b: str, *, known: bool) -> bool:
     """Return whether the rule may join two mentions; one not `known` before this import has no judgements yet."""
-    query = select(mention.c.entity_id, mention.c.label).where(mention.c.mention_id.in_((a, b)))
-    found = connection.execute(query).all()
+    found = connection.execute(_ENTITIES, {"a": a, "b": b}).all()
     entities = [str(row.entity_id) for row in found]
     if entities[0] == entities[1] or (
         found[0].label == "Person" and _has_adult_of_concern(connection, entities)
@@ -188,14 +199,8 @@ def _rule_between(connection: Connection, a: str, b: str) -> str | None:
 
 def _has_adult_of_concern(connection: Connection, entity_ids: Sequence[str]) -> bool:
     """Return whether any mention of the entities is of an adult of concern, or carries a designation."""
-    of_entities = select(mention.c.mention_id).where(mention.c.entity_id.in_(entity_ids))
-    query = union_all(
-        select(person_fact.c.mention_id).where(
-            person_fact.c.mention_id.in_(of_entities), person_fact.c.role == _OF_CONCERN
-        ),
-        select(designation.c.mention_id).where(designation.c.mention_id.in_(of_entities)),
-    )
-    return connection.execute(query.limit(1)).first() is not None
+    one, other = entity_ids
+    return connection.execute(_ANY_OF_CONCERN, {"one": one, "other": other}).first() is not None
 
 
 def _end_joins_of_old_keys(writer: Writer, mention_id: str) -> list[str]:

@@ -5,8 +5,9 @@ keys and facts of a mention belong to this room.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, union_all, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, union_all, update
 
 from intel.ledger.kinds import Entry, Kind
 from intel.people import identity
@@ -16,12 +17,21 @@ from intel.people.tables import adult_age, designation, identity_key, moved, per
 from intel.reports.model import Mention, PersonDetails, Report, ReportCorrected, ReportRecorded
 from intel.reports.tables import mention, source
 
+_MOVED_BY: Final = select(moved.c.mention_id).where(moved.c.seq == bindparam("seq")).scalar_subquery()
+# Asked for every judgement when the picture is drawn, so it is built once.
+_STAND_ON_MOVED: Final = union_all(
+    select(mention.c.source_id).where(mention.c.mention_id.in_(_MOVED_BY)),
+    select(designation.c.designation_id).where(designation.c.mention_id.in_(_MOVED_BY)),
+    select(adult_age.c.record_id).where(adult_age.c.mention_id.in_(_MOVED_BY)),
+)
+
 
 def index_report(connection: Connection, _entry: Entry, payload: ReportRecorded | ReportCorrected) -> None:
     """Keep the identity key and the protecting facts of each mention as the report now words it."""
-    ids = [each.id for each in payload.report.mentions]
-    connection.execute(delete(identity_key).where(identity_key.c.mention_id.in_(ids)))
-    connection.execute(delete(person_fact).where(person_fact.c.mention_id.in_(ids)))
+    if isinstance(payload, ReportCorrected):  # a report that is new words its mentions for the first time
+        ids = [each.id for each in payload.report.mentions]
+        connection.execute(delete(identity_key).where(identity_key.c.mention_id.in_(ids)))
+        connection.execute(delete(person_fact).where(person_fact.c.mention_id.in_(ids)))
     keys = [
         {"mention_id": each.id, "label": each.details.label, "key": key}
         for each in payload.report.mentions
@@ -54,13 +64,7 @@ def _index_judgement(connection: Connection, entry: Entry, payload: Judgement) -
 
 def _touches_judgement(connection: Connection, entry: Entry, _payload: Judgement) -> Iterable[str]:
     """Name the sources of the mentions this entry moved, and the records that stand on them."""
-    ids = select(moved.c.mention_id).where(moved.c.seq == entry.seq).scalar_subquery()
-    query = union_all(
-        select(mention.c.source_id).where(mention.c.mention_id.in_(ids)),
-        select(designation.c.designation_id).where(designation.c.mention_id.in_(ids)),
-        select(adult_age.c.record_id).where(adult_age.c.mention_id.in_(ids)),
-    )
-    return [str(found) for found in connection.execute(query).scalars()]
+    return [str(found) for found in connection.execute(_STAND_ON_MOVED, {"seq": entry.seq}).scalars()]
 
 
 def _new_record(connection: Connection, entry: Entry, source_id: str, label: str) -> None:

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -24,7 +24,17 @@ from intel.reports.model import (
 )
 from intel.reports.tables import mapping, mention, opening, return_file, source
 
-_change_source = update(source).where(source.c.source_id == bindparam("which"))
+_WHICH: Final = source.c.source_id == bindparam("which")
+_change_source = update(source).where(_WHICH)
+# Run for every report that is opened, so each is built once.
+_SOURCE: Final = select(source).where(_WHICH)
+_OPENINGS: Final = select(opening).where(
+    opening.c.source_id == bindparam("which"), opening.c.seq > bindparam("worded")
+)
+_RULE: Final = _change_source.values(
+    audience=bindparam("audience"), grade_provisional=bindparam("grade_provisional")
+)
+_FOLLOW: Final = _change_source.values(last_seq=bindparam("last_seq"))
 
 
 def _columns_of(report: Report, entry: Entry) -> dict[str, Any]:
@@ -113,20 +123,22 @@ def _add_mentions(connection: Connection, entry: Entry, report: Report, *, known
 
 def _open_as_ruled(connection: Connection, report_id: str) -> None:
     """Work out anew who may see a report, and whether its grade is confirmed."""
-    row = connection.execute(select(source).where(source.c.source_id == report_id)).first()
+    row = connection.execute(_SOURCE, {"which": report_id}).first()
     if row is None:  # erased for good
         return
-    since_worded = (opening.c.source_id == report_id) & (opening.c.seq > row.payload_seq)
-    openings = connection.execute(select(opening).where(since_worded)).all()
+    openings = connection.execute(_OPENINGS, {"which": report_id, "worded": row.payload_seq}).all()
     audience = effective_audience(
         agency=row.agency,
         information_grade=row.information_grade,
         opened={name for each in openings for name in json.loads(each.audience)},
     )
-    values: dict[str, Any] = {"which": report_id, "audience": json.dumps(audience)}
-    if any(each.confirms_grades for each in openings):
-        values["grade_provisional"] = False
-    connection.execute(_change_source, values)
+    confirmed = any(each.confirms_grades for each in openings)
+    values = {
+        "which": report_id,
+        "audience": json.dumps(audience),
+        "grade_provisional": row.grade_provisional and not confirmed,
+    }
+    connection.execute(_RULE, values)
 
 
 def _index_withdrawn(connection: Connection, entry: Entry, payload: ReportWithdrawn) -> None:
@@ -143,8 +155,8 @@ def _index_opened(connection: Connection, entry: Entry, payload: ReportsOpened) 
         return
     common = {"seq": entry.seq, "audience": audience, "confirms_grades": payload.confirms_grades}
     connection.execute(insert(opening), [{"source_id": each, **common} for each in named])
+    connection.execute(_FOLLOW, [{"which": each, "last_seq": entry.seq} for each in named])
     for each in named:
-        connection.execute(_change_source, {"which": each, "last_seq": entry.seq})
         _open_as_ruled(connection, each)
 
 
