@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import logging
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ def _serve(services: Services, listening: socket.socket) -> None:
     host, port = listening.getsockname()[:2]
     click.echo(f"Serving on http://{host}:{port} (this machine only). Stop with Ctrl+C.")
     _print_links(services, f"http://{host}:{port}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's way to say Ctrl+C
     waitress.serve(app, sockets=[listening], threads=_THREADS, ident=None)
 
 
