@@ -84,7 +84,7 @@ def test_a_partner_has_a_young_person_named_as_it_wrote_her_and_others_by_pseudo
         (Narrowing(since="2027-01-01"), set()),
         (Narrowing(kinds=frozenset({"FOUND_AT"})), set()),
     ],
-    ids=str,
+    ids=["all", "grade B", "since February", "until February", "since next year", "one kind"],
 )
 def test_what_is_left_out_leads_nowhere(filled: Filled, narrowing: Narrowing, left: set[str]) -> None:
     network = find_ego_network(filled.ask("chair"), "Venue", filled.street["grill"], narrowing=narrowing)
