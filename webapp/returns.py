@@ -127,6 +127,7 @@ def list_() -> Response:
         waiting = list_waiting_returns(snapshot, looking)
     return render(
         ReturnsPage(
+            subjects=tuple(dict.fromkeys(line.id for line in (*waiting[:_WAITING], *lines))),
             staged=tuple(staged_row(each) for each in _staging().list_waiting(looking)),
             waiting=tuple(return_row(line) for line in waiting[:_WAITING]),
             waiting_total=len(waiting),
