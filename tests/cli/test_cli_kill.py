@@ -1,0 +1,70 @@
+"""`intel import` killed with kill -9 at any moment: nothing acknowledged is lost, nothing is doubled when run again."""
+
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from commands import HEADINGS, Intel, add_people, report_numbers, write_mapping_file, write_return
+
+ROUNDS = 10
+ROWS = 40
+SEED = 20
+
+
+def rows_of(number: int) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"K-{number}-{row}",
+            "03/02/2026",
+            f"Ann Number{row}",
+            "06/05/2011",
+            f"Seen by day {number}, told {row} times.",
+        )
+        for row in range(ROWS)
+    ]
+
+
+@pytest.mark.slow
+def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    intel, chance = Intel(tmp_path / "home"), random.Random(SEED)  # noqa: S311 - it only says when to kill
+    assert len(rows_of(0)[0]) == len(HEADINGS)
+    add_people(intel)
+    mapping = write_mapping_file(tmp_path / "homes.yaml")
+    first = write_return(tmp_path / "return-0.csv", *rows_of(0))
+    begun = time.monotonic()
+    assert intel("import", first, "--agency", "homes", "--mapping", mapping, user="homes").code == 0
+    whole, acknowledged, killed = time.monotonic() - begun, {0}, 0
+    for number in range(1, ROUNDS + 1):
+        file = write_return(tmp_path / f"return-{number}.csv", *rows_of(number))
+        process = intel.start("import", file, "--agency", "homes", user="homes")
+        try:
+            process.communicate(timeout=whole * chance.uniform(0.35, 1.05))
+            assert process.returncode == 0
+            acknowledged.add(number)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            killed += 1
+        found = report_numbers(intel.home)
+        for each in range(number + 1):
+            here = sum(f"K-{each}-{row}" in found for row in range(ROWS))
+            assert here in ((ROWS,) if each in acknowledged else (0, ROWS)), (
+                f"return {each} is here by {here} rows"
+            )
+        if number % 2:  # an unacknowledged one is sent again at once, or only once everything is over
+            assert intel("import", file, "--agency", "homes", user="homes").code == 0
+            acknowledged.add(number)
+    assert killed > ROUNDS // 4, "hardly any round was killed, so this shows nothing"
+    for number in (1, *sorted(set(range(2, ROUNDS + 1)) - acknowledged)):
+        file = tmp_path / f"return-{number}.csv"
+        assert intel("import", file, "--agency", "homes", user="homes").code == 0
+    numbers = report_numbers(intel.home)
+    assert {reference: len(each) for reference, each in numbers.items()} == {
+        f"K-{number}-{row}": 1 for number in range(ROUNDS + 1) for row in range(ROWS)
+    }
+    assert intel("ledger", "verify", user="auditor").code == 0
+    checked = intel("graph", "check", user="auditor")
+    assert checked.code == 0, checked.out + checked.err
