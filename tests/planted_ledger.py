@@ -382,6 +382,19 @@ def refused_row(world: World, agency: str) -> dict[str, str]:
     return row
 
 
+def row_of(world: World, agency: str) -> tuple[dict[str, str], set[str]]:
+    """Return a new row of an agency, and the marks of whom it names, for a test that sends it itself."""
+    row = dict.fromkeys(_FIELDS, "")
+    child, adult = world.words.word(), world.words.word()
+    row |= {"reported_on": "2026-07-02", "own_reference": f"new/{agency}", "text": "Seen.", "grade": "2B"}
+    row |= {
+        "young_person_1.name": child.title(),
+        "adult_1.name": adult.title(),
+        "venue_1.name": "Corner Shop",
+    }
+    return row, {child, adult}
+
+
 def _send_first_wording(world: World, rows: Mapping[str, Mapping[str, str]]) -> None:
     """Send one report in a first wording, which a later return corrects: what it said is nobody's any more."""
     row = dict(rows["open"])
