@@ -50,8 +50,13 @@ def audience_of_mention(audience: Iterable[str], label: str, *, home: bool = Fal
     somebody lives would give a name away, so a home that is open to the meeting is told to those of it who may
     have every name, and to a single agency only by an opening that names it.
     """
+    return audience_of_link(audience, (label,), home=home)
+
+
+def audience_of_link(audience: Iterable[str], labels: Iterable[str], *, home: bool) -> tuple[str, ...]:
+    """Return who may see a link between mentions of these labels: whoever may see both; `home` if either is one."""
     seen_by = set(audience)
-    if label != _PREMISES:
+    if any(label != _PREMISES for label in labels):
         seen_by -= _PREMISES_ONLY
     if home and _MEETING in seen_by:
         seen_by = (seen_by - {_MEETING}) | _TOLD_EVERY_NAME

@@ -9,7 +9,7 @@ from typing import Any
 
 from intel.graph.rows import LinkRow, MentionRow, SourceRows, without_nothing
 from intel.ledger import Snapshot
-from intel.reports.audience import audience_of_mention, is_home
+from intel.reports.audience import audience_of_link, audience_of_mention, is_home
 from intel.reports.model import Mention, Report, Statement
 from intel.reports.state import CurrentReport, current_reports, entities_of
 
@@ -123,7 +123,10 @@ def _link_properties(
     current: CurrentReport, statement: Statement, start: Mention, end: Mention
 ) -> dict[str, Any]:
     report: Report = current.report
-    seen_by = set(_seen_by(current, start)) & set(_seen_by(current, end))
+    ends = (start.details, end.details)
+    seen_by = audience_of_link(
+        current.audience, [each.label for each in ends], home=any(is_home(each) for each in ends)
+    )
     return without_nothing(
         {
             "source": report.id,
@@ -132,7 +135,7 @@ def _link_properties(
             "provisional": current.provisional,
             "basis": statement.basis,
             "agency": report.agency,
-            "audience": sorted(seen_by),
+            "audience": list(seen_by),
             "happened_on": _iso(statement.happened_on or report.happened_on),
         }
     )

@@ -192,10 +192,12 @@ def _mention_facts(report_id: str, told: _Told, mention: Any, entities: Mapping[
     return (report_id, mention.details.label, entities[mention.id], _plain(facts))
 
 
-def _seen(told: _Told, mention: Any) -> set[str]:
-    """Return who may see a mention: licensing sees venues and nothing else, and homes go to those told every name."""
-    seen_by = _audience(told) - (set() if mention.details.label == "Venue" else _LICENSING)
-    if getattr(mention.details, "home_address", False) and "meeting" in seen_by:
+def _seen(told: _Told, *ends: Any) -> set[str]:
+    """Return who may see a mention, or a link: licensing sees venues alone, homes go to those told every name."""
+    seen_by = _audience(told)
+    if {each.details.label for each in ends} != {"Venue"}:
+        seen_by -= _LICENSING
+    if any(getattr(each.details, "home_address", False) for each in ends) and "meeting" in seen_by:
         return (seen_by - {"meeting"}) | {"police", "safeguarding"}
     return seen_by
 
@@ -236,7 +238,7 @@ def _link_facts(told: _Told, entities: Mapping[str, str]) -> list[Fact]:
                 "provisional": _provisional(told),
                 "basis": said.basis,
                 "agency": report.agency,
-                "audience": _seen(told, one) & _seen(told, other),
+                "audience": _seen(told, one, other),
                 "happened_on": said.happened_on or report.happened_on,
             }
             ends = (one.details.label, entities[one.id], other.details.label, entities[other.id])

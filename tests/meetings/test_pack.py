@@ -54,8 +54,8 @@ def test_the_housing_copy_holds_no_name_housing_may_not_have(town: Town) -> None
 def test_a_home_is_told_only_to_those_who_may_have_what_its_sender_says(town: Town) -> None:
     pack = packed(town, "chair", "agency_housing")
     assert sorted(said(pack, "Young people", "Wren Alder")) == [
+        "In a report as young person.",
         "Lives or stays at 9 Mossgate Court.",
-        "Lives or stays at an address in Walkley.",
     ]
     assert "Other Close" not in words(pack)
     assert "4 Other Close" in words(packed(town, "chair", "police"))

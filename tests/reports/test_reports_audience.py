@@ -6,7 +6,7 @@ import pytest
 
 from intel import vocabulary
 from intel.access.model import Names, Role, terms, viewer_for
-from intel.reports.audience import audience_of_mention, effective_audience
+from intel.reports.audience import audience_of_link, audience_of_mention, effective_audience
 from intel.vocabulary import labels
 
 EVERYONE = tuple(sorted(vocabulary.audiences()))
@@ -44,6 +44,8 @@ def test_a_home_open_to_the_meeting_is_told_to_those_who_may_have_every_name() -
     seen_by = set(audience_of_mention(("agency_homes", "meeting", "unit"), "Place", home=True))
     assert seen_by == {"agency_homes", "police", "safeguarding", "unit"}
     assert "meeting" in audience_of_mention(("meeting", "unit"), "Place")
+    link = audience_of_link(("agency_homes", "meeting", "unit"), ("Person", "Place"), home=True)
+    assert set(link) == seen_by
     named = ("agency_housing", "unit")  # an opening that names one agency is meant
     assert audience_of_mention(named, "Place", home=True) == named
     for role in Role:

@@ -238,4 +238,5 @@ def test_things_open_by_their_own_kind(rooms: Rooms) -> None:
     assert "Bazil Nodate" in page
     assert rooms.get("chair", f"/places/{phone}").status_code == 404
     assert rooms.get("licensing", f"/phones/{rooms.token('licensing', 'phone')}").status_code == 403
-    assert rooms.get("homes", f"/places/{rooms.token('homes', 'home')}").status_code == 200
+    assert rooms.get("lead", f"/places/{rooms.token('lead', 'home')}").status_code == 200
+    assert rooms.get("homes", f"/places/{rooms.token('homes', 'home')}").status_code == 404  # she lives there
