@@ -1,4 +1,4 @@
-"""One planted ledger and one walk through every page for the whole suite; all of it runs in one worker."""
+"""One planted ledger and one walk through every page, shared by the modules that name the same group of one worker."""
 
 import logging
 from collections.abc import Iterator
@@ -38,10 +38,3 @@ def walk(world: World) -> Walk:
 @pytest.fixture(scope="session")
 def judge(world: World) -> Judge:
     return Judge(world)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep this folder in one worker, since its tests share one walk."""
-    for item in items:
-        if "tests/leaks/" in item.path.as_posix() and not item.get_closest_marker("neo4j"):
-            item.add_marker(pytest.mark.xdist_group("leaks"))

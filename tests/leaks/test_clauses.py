@@ -18,6 +18,8 @@ from intel.graph.queries import Catalogue, load_catalogue
 from intel.people import describe
 from intel.people.release import Released
 
+pytestmark = pytest.mark.xdist_group("leaks")  # they share one walk
+
 CLAUSE: Final = re.compile(r"any\((\w+) IN (\w+)\.audience WHERE \1 IN \$audiences\)")
 NARROWED: Final = sorted(each.name for each in load_catalogue("arcadedb") if CLAUSE.search(each.text))
 # Asked only with ids that another narrowed query gave: without the clause no page shows more, and the reader alone tells.

@@ -12,6 +12,8 @@ from planted_words import found_in
 
 from intel.cli import COMMANDS, session
 
+pytestmark = pytest.mark.xdist_group("leaks")  # they share one walk
+
 _ASKED_BY: Final = [each for each in LOOKERS if each.user not in {"o.officer", "s.health"}]
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from intel.ledger.tables import consultation
 from intel.people import describe
 
+pytestmark = pytest.mark.xdist_group("leaks")  # they share one walk
+
 # The pages agreed on. A walk that lacks one proves nothing about it.
 AGREED: Final = frozenset({
     "home.page", "search.page", "people.list", "people.page", "things.page", "venues.list", "venues.page", "reports.page",
