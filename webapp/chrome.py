@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from flask import current_app, g, get_flashed_messages
 
-from intel.access import Viewer
+from intel.access import Viewer, decide
 from intel.access.model import terms
 from intel.vocabulary import agencies, read
 from webapp.rooms import Room, rooms_for
@@ -54,7 +54,7 @@ def frame_of(*, recorded: str, looking: str) -> Frame:
         marking=MARKING,
         warning=f"{_NOT_LIVE}. {_INVENTED}" if shell_services().demonstration else _NOT_LIVE,
         rooms=rooms_for(viewer),
-        search=_url(SEARCH) if viewer else None,
+        search=_url(SEARCH) if viewer and decide(viewer, "search.use").allowed else None,
         home=_url("home.page") if viewer else None,
         sign_out=_url("sign_in.out") if viewer else None,
         account=_url("account.page") if viewer else None,

@@ -1,10 +1,12 @@
-"""Real pages in real Chromium: one browser for the run, and a page that is watched until it closes."""
+"""Real pages in real Chromium: one browser for the run, a page that is watched until it closes, and a town to walk in."""
 
 from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from journey import SignIn, signed_in
 from playwright.sync_api import Browser, sync_playwright
+from town import Town, served_town
 from watched import ARGUMENTS, OpenPage, opened
 
 
@@ -20,3 +22,16 @@ def chromium(needs_chromium: str) -> Iterator[Browser]:
 def open_page(chromium: Browser) -> OpenPage:
     """Open a page at an address: `with open_page(address, secret=..., width=390) as page`."""
     return partial(opened, chromium)
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The demonstration town, served. Tests that use it are one group (`xdist_group("town")`), so it is loaded once."""
+    with served_town(tmp_path_factory.mktemp("town")) as served:
+        yield served
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, town: Town) -> SignIn:
+    """Sign in to the town: `with sign_in(town.CHAIR) as walk`."""
+    return partial(signed_in, chromium, town)
