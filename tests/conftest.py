@@ -9,10 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
+from machine_needs import lacking
 
 from intel.graph.engine import Engine, open_graph
 from intel.graph.locks import held
@@ -20,13 +20,6 @@ from intel.graph.queries import load_catalogue, run
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def lacking(what: str) -> NoReturn:
-    """Skip the test because this machine lacks something, or fail it where CI promised everything."""
-    if os.environ.get("CI"):
-        pytest.fail(f"CI is set, but {what}", pytrace=False)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from commands import ANN, Intel, add_people, report_numbers, write_mapping_file, write_return
-from conftest import lacking
+from machine_needs import lacking
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A process of its own on one ledger and one graph, for the tests of writers at once and of kill -9.
 
 Called as: python projecting_child.py HOME URL SEED COUNT CHUNK. It says "ready", waits for a line, then records
-COUNT reports one by one and catches up after each; with COUNT 0 it only catches up, saying how far it has come.
+COUNT reports one by one, says the id of each once it is kept, and catches up after each; with COUNT 0 it only catches up, saying how far it has come.
 """
 
 import sys
@@ -27,7 +27,9 @@ def main(home: Path, url: str, seed: int, *, count: int, chunk: int) -> None:
             who = mention(ids, person(rng.choice(("Ann Example", "Bo Sample", "Cy Test"))))
             where = mention(ids, VenueDetails(name="The Grill", street=rng.choice(("High St", "Low St"))))
             with ledger.writing(f"writer {seed}") as writer:
-                record(writer, report(ids, who, where, links=[("SEEN_AT", who, where)]))
+                told = report(ids, who, where, links=[("SEEN_AT", who, where)])
+                record(writer, told)
+            print("kept", told.id, flush=True)  # noqa: T201 - the parent holds the ledger to it
             graph.catch_up()
         graph.catch_up(lambda done, _head: print(done, flush=True))  # noqa: T201 - the parent kills by it
 

@@ -35,6 +35,7 @@ from intel.graph.rows import SourceRows
 from intel.graph.store import Graph
 from intel.ledger import Draft, Entry, Kind, Ledger, Snapshot, open_engine, utc_now
 from intel.reports.model import Report
+from intel.reports.state import current_reports
 
 TESTS = Path(__file__).parents[1]
 CHILD = Path(__file__).with_name("projecting_child.py")
@@ -123,6 +124,31 @@ def test_after_kill_9_while_catching_up_the_next_process_finishes(
             assert reached <= graph.place().seq < ledger.head().seq, "killed too late to show anything"
             graph.catch_up()
             same_as_ledger(graph, ledger)
+
+
+@pytest.mark.slow
+def test_kill_9_at_any_moment_loses_no_kept_report_and_ledger_and_graph_agree(
+    tmp_path: Path, graph_url: str
+) -> None:
+    """30 rounds on one folder, the seed of each its number: recording and drawing are cut off wherever they are."""
+    kept: set[str] = set()
+    for seed in range(30):
+        with child(tmp_path, graph_url, seed=seed, count=1000) as process:
+            go(process)
+            time.sleep(chance_from(seed).uniform(0.02, 0.25))
+            process.kill()
+            assert process.stdout is not None
+            said = [line.split() for line in process.stdout.read().splitlines()]
+            kept |= {words[1] for words in said if len(words) == 2 and words[0] == "kept"}
+            process.wait()
+        with ledger_in(tmp_path) as ledger, open_graph(tmp_path, graph_url) as engine:
+            assert ledger.verify().ok
+            with ledger.reading() as snapshot:
+                assert kept <= set(current_reports(snapshot, kept)), f"seed {seed} lost a report"
+            graph = graph_on(engine, ledger)
+            graph.catch_up()
+            same_as_ledger(graph, ledger)
+    assert len(kept) > 30, "hardly anything was recorded, so this shows nothing"
 
 
 @pytest.mark.parametrize("then", ["nothing more", "other entries", "more entries than before"])
