@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs-check format install install-test install-check clean
+.PHONY: help run test bench check docs-check format install install-test install-check install-bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -16,6 +16,9 @@ run: install ## open the tool on http://127.0.0.1:8000 with the demonstration to
 
 test: install-test ## run every test; what the machine lacks (Neo4j, Chromium, ../shared) is named and left out
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+bench: install-bench ## measure, beside peers, as one table (ARGS="ledger town --scale 10"); takes minutes
+	@$(BIN)/python tests/bench $(ARGS)
 
 check: install-check docs-check ## lint, types, the layers, and that generated docs are current
 	$(BIN)/ruff check .
@@ -39,6 +42,7 @@ clean: ## remove .venv and caches; never INTEL_HOME
 install: .venv/run.stamp
 install-test: .venv/test.stamp
 install-check: .venv/check.stamp
+install-bench: .venv/bench.stamp
 
 .venv/made.stamp:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found."; exit 1; }
@@ -58,4 +62,9 @@ install-check: .venv/check.stamp
 .venv/check.stamp: .venv/made.stamp pyproject.toml
 	@echo "Installing what tests and checks need into .venv."
 	@$(BIN)/pip install -qq --disable-pip-version-check -e '.[test,check]'
+	@touch .venv/run.stamp .venv/test.stamp $@
+
+.venv/bench.stamp: .venv/made.stamp pyproject.toml
+	@echo "Installing what tests and benchmarks need into .venv."
+	@$(BIN)/pip install -qq --disable-pip-version-check -e '.[test,bench]'
 	@touch .venv/run.stamp .venv/test.stamp $@
