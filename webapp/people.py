@@ -33,6 +33,8 @@ from webapp.lines import (
     states_of,
 )
 from webapp.pages import Page, render
+from webapp.person_sections import SECTIONS
+from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
 
 blueprint = Blueprint("people", __name__)
@@ -97,6 +99,7 @@ class PersonPage(Page):
     around: tuple[Neighbour, ...]
     around_found: int
     network: str
+    parts: tuple[Part, ...]
     since: int
     may_decide: bool
     may_record_age: bool
@@ -222,8 +225,12 @@ def _person_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Pers
     since = since_last(asking)
     lines = report_lines(known.lines, states_of(network), since=since)
     named = [each.id for each in network.items]
+    shown = ItemShown(
+        enquiry=asking, known=known, network=network, lines=lines, since=since, decision=found.decision
+    )
+    parts, in_parts = compose(shown, SECTIONS)
     return PersonPage(
-        subjects=(item.id, *named, *with_named(asking, [each.line.id for each in lines])),
+        subjects=(item.id, *named, *with_named(asking, [each.line.id for each in lines]), *in_parts),
         recorded="This view is recorded",
         item=item,
         above=_ABOVE.get(item.kind, item.words[0].upper() + item.words[1:]),
@@ -244,6 +251,7 @@ def _person_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Pers
         around=around[:MOST_AROUND],
         around_found=len(around),
         network=address_of_network("Person", token),
+        parts=parts,
         since=since,
         may_decide=decide(viewer(), "suspect.designate").allowed,
         may_record_age=item.kind == "age_unknown" and decide(viewer(), "person.record_age").allowed,

@@ -27,7 +27,9 @@ from webapp.lines import (
     states_of,
 )
 from webapp.pages import Page, render
+from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
+from webapp.thing_sections import SECTIONS
 
 blueprint = Blueprint("things", __name__)
 
@@ -56,6 +58,7 @@ class ThingPage(Page):
     around: tuple[Neighbour, ...]
     around_found: int
     network: str
+    parts: tuple[Part, ...]
 
 
 @blueprint.get("/<any(places, vehicles, phones, accounts, organisations):kind>/<token>")
@@ -70,7 +73,10 @@ def page(kind: str, token: str) -> Response:
     known = get_known(asking, label, asking.identify(token))
     network = find_ego_network(asking, label, known.item.id)
     around = neighbours(network, known.lines)
-    lines = report_lines(known.lines, states_of(network), since=since_last(asking))
+    since = since_last(asking)
+    lines = report_lines(known.lines, states_of(network), since=since)
+    shown = ItemShown(enquiry=asking, known=known, network=network, lines=lines, since=since)
+    parts, in_parts = compose(shown, SECTIONS)
     word = str(vocabulary.labels()[label]["word"])
     return render(
         ThingPage(
@@ -78,6 +84,7 @@ def page(kind: str, token: str) -> Response:
                 known.item.id,
                 *(item.id for item in network.items),
                 *with_named(asking, [each.line.id for each in lines]),
+                *in_parts,
             ),
             recorded="This view is recorded",
             item=known.item,
@@ -89,5 +96,6 @@ def page(kind: str, token: str) -> Response:
             around=around[:MOST_AROUND],
             around_found=len(around),
             network=address_of_network(label, token),
+            parts=parts,
         )
     )

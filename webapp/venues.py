@@ -33,7 +33,9 @@ from webapp.lines import (
     states_of,
 )
 from webapp.pages import Page, render
+from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
+from webapp.thing_sections import SECTIONS
 
 blueprint = Blueprint("venues", __name__)
 
@@ -63,6 +65,7 @@ class VenuePage(Page):
     around: tuple[Neighbour, ...]
     around_found: int
     network: str
+    parts: tuple[Part, ...]
     premises: Premises | None
     licence: tuple[tuple[str, str], ...]
     since: str
@@ -110,8 +113,11 @@ def page(token: str) -> Response:
 def _meeting(asking: Enquiry, venue_id: str, held: Held | None) -> Response:
     known = get_known(asking, "Venue", venue_id)
     network = find_ego_network(asking, "Venue", venue_id)
-    premises, lines = find_licence(asking, venue_id), known.lines[:MOST_LINES]
+    premises = find_licence(asking, venue_id)
+    lines = report_lines(known.lines, states_of(network), since=_place(held))
     around = neighbours(network, known.lines)
+    shown = ItemShown(enquiry=asking, known=known, network=network, lines=lines, since=_place(held))
+    parts, in_parts = compose(shown, SECTIONS)
     return render(
         VenuePage(
             subjects=(
@@ -119,14 +125,16 @@ def _meeting(asking: Enquiry, venue_id: str, held: Held | None) -> Response:
                 *(line.id for line in known.lines),
                 *(item.id for item in network.items),
                 *network.reports,
+                *in_parts,
             ),
             item=known.item,
             said=said_lines(known),
-            lines=report_lines(lines, states_of(network), since=_place(held)),
+            lines=lines[:MOST_LINES],
             lines_found=len(known.lines),
             around=around[:MOST_AROUND],
             around_found=len(around),
             network=address_of_network("Venue", known.item.token),
+            parts=parts,
             premises=premises,
             licence=licence_pairs(premises),
             since=_since(held),

@@ -1,0 +1,14 @@
+"""What the page of a person is made of, in order: one line for each room that has something to say there.
+
+A room adds a module with `section(shown) -> Section | None`, a template of its own, and its line here.
+"""
+
+from typing import Final
+
+from webapp import evenings, months
+from webapp.sections import Provider
+
+SECTIONS: Final[tuple[Provider, ...]] = (
+    months.section,
+    evenings.section,
+)
