@@ -53,11 +53,13 @@ class Kind:
     `index` updates the tables beside the ledger, in the same transaction as the append; it must be a pure
     function of the entries so far, because the tables are rebuilt by calling it for every entry in order.
     `touches` names the sources whose picture the entry may change; it reads the side tables as they stand
-    after the last entry of the batch.
+    after the last entry of the batch. `reads` are the earlier versions that `payload` still reads: those in which
+    every field added since could be left out.
     """
 
     name: str
     version: int = 1
     payload: type[BaseModel]
+    reads: frozenset[int] = frozenset()
     index: Callable[[Connection, Entry, Any], None] = _nothing_to_index
     touches: Callable[[Connection, Entry, Any], Iterable[str]] = _touches_nothing

@@ -42,7 +42,7 @@ def read_head(connection: Connection) -> Head:
 def read_payload(kinds: Mapping[str, Kind], entry: Entry, text: str) -> BaseModel:
     """Read a stored payload by its kind; a kind, version or shape this program does not know is an error."""
     kind = kinds.get(entry.kind)
-    if kind is None or kind.version != entry.version:
+    if kind is None or entry.version not in {kind.version, *kind.reads}:
         raise EntryUnreadable(
             f"Entry {entry.seq} is of kind {entry.kind} version {entry.version}, which this program does not know. "
             "The ledger is whole. Use the program that wrote it, or a newer one.",

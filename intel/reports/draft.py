@@ -10,11 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from intel.reports.model import Details, Mention, MissingEpisode, Report, Statement
+from intel.reports.model import CellEdit, Details, Mention, MissingEpisode, Report, Statement
 
 # Copied from open data at approval, so that a newer register does not make an old row look corrected; and what
 # follows from a statement, which counts itself.
 _FOUND: Final = frozenset({"ward", "latitude", "longitude", "register_id", "home_address"})
+# Added after ledgers were written: left out of a digest while they say nothing, so that an older row is known again.
+_ADDED: Final = frozenset(
+    {
+        "self_defined_ethnicity", "officer_observed_ethnicity", "nationality", "found_where", "found_with",
+        "return_interview_time", "source_reference", "grade_as_written", "happened_as_written",
+    }
+)  # fmt: skip
+# How a row came by its grade is no word of the sender's.
+_UNSAID: Final = frozenset({"grade_from"})
 
 Basis = Literal["fact", "assessment"]
 
@@ -48,6 +57,9 @@ class ReportDraft:
     own_reference: str = ""
     source_grade: Literal[1, 2, 3]
     information_grade: Literal["A", "B", "C", "D", "E"]
+    grade_from: Literal["", "row", "default"] = ""
+    grade_as_written: str = ""
+    source_reference: str = ""
     handling: Literal["P", "C"] = "P"
     conditions: str = ""
     audience: tuple[str, ...] = ()
@@ -56,6 +68,7 @@ class ReportDraft:
     happened_on: date | None = None
     happened_to: date | None = None
     happened_time: str = ""
+    happened_as_written: str = ""
     reported_on: date
     text: str = ""
     cleared_text: str = ""
@@ -71,7 +84,7 @@ _PLAIN: Final = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What `record` adds to a draft: the ids, and where the row came from. `mentions` is by slot."""
+    """What `record` adds to a draft: the ids, where the row came from and what was put right. `mentions` is by slot."""
 
     report_id: str
     mentions: Mapping[str, str]
@@ -79,6 +92,9 @@ class Given:
     return_id: str = ""
     line: int | None = None
     resembles: str = ""
+    sanitises: str = ""
+    edits: tuple[CellEdit, ...] = ()
+    sent_digest: str = ""
 
 
 def to_report(draft: ReportDraft, given: Given) -> Report:
@@ -90,6 +106,9 @@ def to_report(draft: ReportDraft, given: Given) -> Report:
         return_id=given.return_id,
         line=given.line,
         resembles=given.resembles,
+        sanitises=given.sanitises,
+        edits=given.edits,
+        sent_digest=given.sent_digest,
         mentions=tuple(
             Mention(
                 id=given.mentions[each.slot],
@@ -136,8 +155,9 @@ def to_draft(report: Report) -> ReportDraft:
 
 def digest(draft: ReportDraft) -> str:
     """Return a hash of all that the sender wrote: two rows with one digest say the same."""
-    content: dict[str, Any] = {name: getattr(draft, name) for name in _PLAIN if name != "missing"}
-    content["missing"] = draft.missing.model_dump(mode="json") if draft.missing else None
+    plain = {name: getattr(draft, name) for name in _PLAIN if name != "missing" and name not in _UNSAID}
+    content: dict[str, Any] = _without_unsaid(plain)
+    content["missing"] = _without_unsaid(draft.missing.model_dump(mode="json")) if draft.missing else None
     content["mentions"] = [
         [each.slot, each.role, each.basis, as_sent(each.details)] for each in draft.mentions
     ]
@@ -150,7 +170,11 @@ def digest(draft: ReportDraft) -> str:
 
 def as_sent(details: Details) -> dict[str, Any]:
     """Return the details of a mention without what was worked out when the row was read."""
-    return details.model_dump(mode="json", exclude=set(_FOUND))
+    return _without_unsaid(details.model_dump(mode="json", exclude=set(_FOUND)))
+
+
+def _without_unsaid(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value or name not in _ADDED}
 
 
 def _iso(value: date) -> str:

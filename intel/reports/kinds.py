@@ -7,22 +7,43 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from intel.ledger.clock import as_text
 from intel.ledger.kinds import Entry, Kind
+from intel.reports.asked import ASKED_FIELDS, NOT_RECORDED
 from intel.reports.audience import effective_audience
 from intel.reports.draft import digest, to_draft
 from intel.reports.model import (
+    Asked,
+    GradeDefaultSet,
     MappingSaved,
+    NilReturn,
+    PersonDetails,
     Report,
     ReportCorrected,
     ReportRecorded,
     ReportsOpened,
     ReportWithdrawn,
     ReturnReceived,
+    UrgencyTold,
 )
-from intel.reports.tables import mapping, mention, opening, return_file, source
+from intel.reports.tables import (
+    asked,
+    grade_default,
+    mapping,
+    mention,
+    nil_return,
+    opening,
+    return_file,
+    source,
+    told,
+)
+
+# The version before fields were added that may all be left out: still read as it was written.
+_FIRST: Final = frozenset({1})
+# Whom ethnicity and nationality are asked of.
+_COUNTED: Final = "adult_of_concern"
 
 _WHICH: Final = source.c.source_id == bindparam("which")
 _change_source = update(source).where(_WHICH)
@@ -46,6 +67,9 @@ def _columns_of(report: Report, entry: Entry) -> dict[str, Any]:
         "own_reference": report.own_reference,
         "return_id": report.return_id,
         "row_digest": digest(to_draft(report)),
+        "sent_digest": report.sent_digest,
+        "urgency": report.urgency,
+        "sanitises": report.sanitises,
         "reported_on": report.reported_on.isoformat(),
         "happened_on": report.happened_on.isoformat() if report.happened_on else "",
         "handling": report.handling,
@@ -74,6 +98,7 @@ def _begin(connection: Connection, entry: Entry, report: Report) -> None:
         },
     )
     _add_mentions(connection, entry, report, known=frozenset())
+    _note_asked(connection, report)
 
 
 def _index_corrected(connection: Connection, entry: Entry, payload: ReportCorrected) -> None:
@@ -100,6 +125,26 @@ def _follow_mentions(connection: Connection, entry: Entry, report: Report) -> No
         change = update(mention).where(mention.c.mention_id == bindparam("which"))
         connection.execute(change.values(slot=bindparam("now"), live=True), kept)
     _add_mentions(connection, entry, report, known=known)
+    _note_asked(connection, report)
+
+
+def _note_asked(connection: Connection, report: Report) -> None:
+    """Keep, for each adult of concern, what came of asking, as the report now words it."""
+    ids = [each.id for each in report.mentions]
+    if ids:
+        connection.execute(delete(asked).where(asked.c.mention_id.in_(ids)))
+    rows = [
+        {"mention_id": each.id, "what": what, "answer": _answer(getattr(each.details, what))}
+        for each in report.mentions
+        if each.role == _COUNTED and isinstance(each.details, PersonDetails)
+        for what in ASKED_FIELDS
+    ]
+    if rows:
+        connection.execute(insert(asked), rows)
+
+
+def _answer(given: Asked | None) -> str:
+    return given.answer if given else NOT_RECORDED
 
 
 def _add_mentions(connection: Connection, entry: Entry, report: Report, *, known: frozenset[str]) -> None:
@@ -174,6 +219,29 @@ def _index_return(connection: Connection, entry: Entry, payload: ReturnReceived)
     )
 
 
+def _index_nil(connection: Connection, entry: Entry, payload: NilReturn) -> None:
+    values = {
+        "nil_id": payload.nil_id,
+        "agency": payload.agency,
+        "meeting_on": payload.meeting_on.isoformat(),
+        "received_at": as_text(entry.at),
+        "seq": entry.seq,
+        "actor": entry.actor,
+    }
+    connection.execute(insert(nil_return), values)
+
+
+def _index_default(connection: Connection, entry: Entry, payload: GradeDefaultSet) -> None:
+    grade = f"{payload.source_grade}{payload.information_grade}"
+    values = {"seq": entry.seq, "agency": payload.agency, "grade": grade, "actor": entry.actor}
+    connection.execute(insert(grade_default), values)
+
+
+def _index_told(connection: Connection, entry: Entry, payload: UrgencyTold) -> None:
+    values = {"source_id": payload.report_id, "seq": entry.seq, "told_at": payload.told_at.isoformat()}
+    connection.execute(insert(told), values)
+
+
 def _index_mapping(connection: Connection, entry: Entry, payload: MappingSaved) -> None:
     values = {
         "agency": payload.agency,
@@ -199,12 +267,29 @@ def _touches_opened(_connection: Connection, _entry: Entry, payload: ReportsOpen
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(name="report.recorded", payload=ReportRecorded, index=_index_recorded, touches=_touches_report),
-    Kind(name="report.corrected", payload=ReportCorrected, index=_index_corrected, touches=_touches_report),
+    Kind(
+        name="report.recorded",
+        version=2,
+        reads=_FIRST,
+        payload=ReportRecorded,
+        index=_index_recorded,
+        touches=_touches_report,
+    ),
+    Kind(
+        name="report.corrected",
+        version=2,
+        reads=_FIRST,
+        payload=ReportCorrected,
+        index=_index_corrected,
+        touches=_touches_report,
+    ),
     Kind(
         name="report.withdrawn", payload=ReportWithdrawn, index=_index_withdrawn, touches=_touches_withdrawn
     ),
     Kind(name="reports.opened", payload=ReportsOpened, index=_index_opened, touches=_touches_opened),
-    Kind(name="return.received", payload=ReturnReceived, index=_index_return),
+    Kind(name="return.received", version=2, reads=_FIRST, payload=ReturnReceived, index=_index_return),
+    Kind(name="return.nil", payload=NilReturn, index=_index_nil),
+    Kind(name="grade_default.set", payload=GradeDefaultSet, index=_index_default),
+    Kind(name="urgency.told", payload=UrgencyTold, index=_index_told),
     Kind(name="mapping.saved", payload=MappingSaved, index=_index_mapping),
 )

@@ -45,14 +45,14 @@ class KnownRows:
         """Return the report a row is known again as: by its own reference, or, without one, by its words."""
         if row.own_reference:
             return self.by_reference.get(row.own_reference)
-        return self.by_digest.get(row.digest)
+        return self.by_digest.get(row.digest) or self.by_digest.get(row.sent_digest)
 
     def fate(self, row: RowRead) -> Fate:
         """Say what recording does with a row; a withdrawn report stays withdrawn."""
         before = self.of(row)
         if before is None:
             return Fate.NEW
-        if before.row_digest == row.digest:
+        if row.digest == before.row_digest or (not row.edits and row.digest == before.sent_digest):
             return Fate.SAME
         return Fate.CORRECTS if before.state == "live" else Fate.WITHDRAWN
 
@@ -82,12 +82,16 @@ class Before:
 def known_rows(connection: Connection, read: ReturnRead) -> KnownRows:
     """Find the reports of the agency that rows of this return may be."""
     references = [row.own_reference for row in read.rows if row.own_reference]
-    digests = [row.digest for row in read.rows if not row.own_reference]
+    unnamed = [row for row in read.rows if not row.own_reference]
+    digests = list({each for row in unnamed for each in (row.digest, row.sent_digest) if each})
     return KnownRows(
         by_reference={
             row.own_reference: row for row in _rows(connection, read.agency, "own_reference", references)
         },
-        by_digest={row.row_digest: row for row in _rows(connection, read.agency, "row_digest", digests)},
+        by_digest={
+            **{row.sent_digest: row for row in _rows(connection, read.agency, "sent_digest", digests)},
+            **{row.row_digest: row for row in _rows(connection, read.agency, "row_digest", digests)},
+        },
     )
 
 

@@ -28,8 +28,8 @@ SLOT_ROLE: dict[str, str] = {"young_person": "young_person", "adult": "adult_of_
 # Fields of a mention, by label. first_name + surname make the name where there is no `name`.
 MENTION_FIELDS: dict[str, tuple[str, ...]] = {
     "Person": (
-        "name", "first_name", "surname", "alias", "dob", "age", "sex", "ethnicity", "care_status",
-        "description", "role", "basis",
+        "name", "first_name", "surname", "alias", "dob", "age", "sex", "ethnicity", "self_defined_ethnicity",
+        "officer_observed_ethnicity", "nationality", "care_status", "description", "role", "basis",
     ),
     "Place": ("text", "postcode"),
     "Venue": ("name", "street"),
@@ -40,8 +40,9 @@ MENTION_FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 REPORT_FIELDS: tuple[str, ...] = (
     "own_reference", "kind", "reported_on", "happened_on", "happened_to", "happened_time", "text", "cleared_text",
-    "grade", "source_grade", "information_grade", "handling", "conditions", "urgency", "basis", "audience",
-    "missing.from", "missing.to", "missing.return_interview_on", "missing.return_interview_offered",
+    "grade", "source_reference", "source_grade", "information_grade", "handling", "conditions", "urgency", "basis", "audience",
+    "missing.from", "missing.to", "missing.found_where", "missing.found_with", "missing.return_interview_on",
+    "missing.return_interview_offered",
 )  # fmt: skip
 
 

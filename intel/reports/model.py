@@ -25,8 +25,25 @@ class Payload(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+class Asked(Payload):
+    """What came of asking someone: an answer in their own words, or why there is none. Not asked is not refused."""
+
+    answer: Literal["given", "refused", "not_asked"]
+    words: str = ""
+
+    @model_validator(mode="after")
+    def _given_has_words(self) -> Self:
+        if (self.answer == "given") != bool(self.words):
+            raise ValueError("an answer has words, and only an answer has")
+        return self
+
+
 class PersonDetails(Payload):
-    """What one report says of one person, as written; a missing field was not said."""
+    """What one report says of one person, as written; a missing field was not said.
+
+    `self_defined_ethnicity`, `officer_observed_ethnicity` and `nationality` are asked of suspected adults, so that
+    gaps can be counted; nothing else is done with them. None means not recorded.
+    """
 
     label: Literal["Person"] = "Person"
     name: str = ""
@@ -36,6 +53,9 @@ class PersonDetails(Payload):
     age_said: int | None = Field(default=None, ge=0, le=120)
     sex: Literal["", "female", "male", "other"] = ""
     ethnicity: str = ""
+    self_defined_ethnicity: Asked | None = None
+    officer_observed_ethnicity: Asked | None = None
+    nationality: Asked | None = None
     care_status: str = ""
     description: str = ""
 
@@ -185,19 +205,41 @@ class Statement(Payload):
 
 
 class MissingEpisode(Payload):
-    """From when to when a young person was missing, and what followed."""
+    """From when to when a young person was missing, where and with whom they were found, and what followed.
+
+    `found_where` and `found_with` are the sender's words; what the row names as found there or with them stands in
+    its mentions and statements too. `return_interview_time` is empty where only the day is known.
+    """
 
     missing_from: datetime | None = None
     missing_to: datetime | None = None
+    found_where: str = ""
+    found_with: str = ""
     return_interview_on: date | None = None
+    return_interview_time: str = ""
     return_interview_offered: bool | None = None
+
+
+class CellEdit(Payload):
+    """One cell put right before its row was recorded: what the sender wrote, kept, and what stands instead.
+
+    `column` is the heading as the agency writes it.
+    """
+
+    line: int
+    column: str
+    was: Verbatim
+    now: Verbatim
 
 
 class Report(Payload):
     """What one agency told the meeting once: words, grade, handling, three dates, mentions and statements.
 
     `audience` is what the sender asked for and the unit has opened so far; `intel.reports.audience` works
-    out who may see it. `recorded` is the ledger entry's own time and is not repeated here.
+    out who may see it. `recorded` is the ledger entry's own time and is not repeated here. `grade_from` says whether
+    the row gave its grade or the agency's usual one was filled in, and `grade_as_written` keeps one of the older
+    scheme. `source_reference` is what the intelligence unit finds the source by elsewhere, never who it is.
+    `sanitises` is the report whose sanitised text this is. `sent_digest` knows a row again that was edited.
     """
 
     id: ReportId
@@ -209,6 +251,9 @@ class Report(Payload):
     source_grade: Literal[1, 2, 3]
     information_grade: Literal["A", "B", "C", "D", "E"]
     grade_provisional: bool = True
+    grade_from: Literal["", "row", "default"] = ""
+    grade_as_written: str = ""
+    source_reference: str = ""
     handling: Literal["P", "C"] = "P"
     conditions: str = ""
     audience: tuple[str, ...] = ()
@@ -217,6 +262,7 @@ class Report(Payload):
     happened_on: date | None = None
     happened_to: date | None = None
     happened_time: str = ""
+    happened_as_written: str = ""
     reported_on: date
     text: Verbatim = ""
     cleared_text: Verbatim = ""
@@ -224,6 +270,9 @@ class Report(Payload):
     statements: tuple[Statement, ...] = ()
     missing: MissingEpisode | None = None
     resembles: ReportId = ""
+    sanitises: ReportId = ""
+    edits: tuple[CellEdit, ...] = ()
+    sent_digest: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -307,7 +356,9 @@ class RefusedRow(Payload):
 class ReturnReceived(Payload):
     """`return.received`: one file from one agency, every row accounted for.
 
-    `rows` counts every row of the sheet, the heading too; `digest` is the file's own.
+    `rows` counts every row of the sheet, the heading too; `digest` is the file's own. `left_out` are lines the
+    person approving left out, `edits` the cells they put right. Where the file brings back refused rows of an earlier
+    one, `finishes` is that one's digest, or the beginning of it, and `finished` the lines of it that went in.
     """
 
     return_id: str
@@ -320,7 +371,52 @@ class ReturnReceived(Payload):
     unchanged: int
     passed_over: int = 0
     refused: tuple[RefusedRow, ...] = ()
+    left_out: tuple[int, ...] = ()
+    edits: tuple[CellEdit, ...] = ()
+    finishes: str = ""
+    finished: tuple[int, ...] = ()
     mapping_version: int
+
+
+class NilReturn(Payload):
+    """`return.nil`: an agency looked and has nothing to report for the coming meeting."""
+
+    nil_id: str
+    agency: str
+    meeting_on: date
+    words: str = ""
+
+    @field_validator("agency")
+    @classmethod
+    def _agency_is_known(cls, value: str) -> str:
+        if value not in vocabulary.agencies():
+            raise ValueError("not an agency in vocabulary/agencies.yaml")
+        return value
+
+
+class GradeDefaultSet(Payload):
+    """`grade_default.set`: the grade the unit gives an agency's rows that have none; provisional like any other."""
+
+    agency: str
+    source_grade: Literal[1, 2, 3]
+    information_grade: Literal["A", "B", "C", "D", "E"]
+    reason: str
+
+    @field_validator("agency")
+    @classmethod
+    def _agency_is_known(cls, value: str) -> str:
+        if value not in vocabulary.agencies():
+            raise ValueError("not an agency in vocabulary/agencies.yaml")
+        return value
+
+
+class UrgencyTold(Payload):
+    """`urgency.told`: somebody outside this tool was told of an urgent report: who, when, and what was agreed."""
+
+    report_id: ReportId
+    who: str = Field(min_length=1)
+    told_at: datetime
+    words: str = ""
 
 
 class MappingSaved(Payload):

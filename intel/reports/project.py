@@ -9,6 +9,7 @@ from typing import Any
 
 from intel.graph.rows import LinkRow, MentionRow, SourceRows, without_nothing
 from intel.ledger import Snapshot
+from intel.reports.asked import ASKED_FIELDS
 from intel.reports.audience import audience_of_link, audience_of_mention, is_home
 from intel.reports.model import Mention, Report, Statement
 from intel.reports.state import CurrentReport, current_reports, entities_of
@@ -70,16 +71,21 @@ def _report_properties(current: CurrentReport) -> dict[str, Any]:
             "text": report.text,
             "cleared_text": report.cleared_text,
             "resembles": report.resembles,
+            "happened_as_written": report.happened_as_written,
             "missing_from": _iso(missing.missing_from) if missing else None,
             "missing_to": _iso(missing.missing_to) if missing else None,
+            "found_where": missing.found_where if missing else None,
+            "found_with": missing.found_with if missing else None,
             "return_interview_on": _iso(missing.return_interview_on) if missing else None,
+            "return_interview_time": missing.return_interview_time if missing else None,
             "return_interview_offered": missing.return_interview_offered if missing else None,
         }
     )
 
 
 def _mention_properties(current: CurrentReport, mention: Mention) -> dict[str, Any]:
-    details = mention.details.model_dump(mode="json", exclude={"label"})
+    # What came of asking is kept to be counted; the picture never holds it.
+    details = mention.details.model_dump(mode="json", exclude={"label", *ASKED_FIELDS})
     return without_nothing(
         {
             **details,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from intel.reports import values
+from intel.reports.asked import ASKED_FIELDS, read_asked
 from intel.reports.dates import read_birth
 from intel.reports.draft import MentionDraft, StatementDraft
 from intel.reports.gazetteer import Gazetteer
@@ -25,7 +26,7 @@ from intel.reports.model import (
 )
 
 # What by itself does not name anyone: a row that says only this of a person mentions nobody.
-_NOT_ENOUGH = frozenset({"role", "basis", "sex", "age", "ethnicity", "care_status"})
+_NOT_ENOUGH = frozenset({"role", "basis", "sex", "age", "ethnicity", "care_status", *ASKED_FIELDS})
 
 
 def slots_of(mapping: Mapping) -> tuple[str, ...]:
@@ -78,6 +79,9 @@ def _person(fields: Fields, slot: str, today: date) -> PersonDetails:
         age_said=age,
         sex=fields.take(f"{slot}.sex", values.sex, ""),  # type: ignore[arg-type] # the values of its closed list
         ethnicity=_text(fields, f"{slot}.ethnicity"),
+        self_defined_ethnicity=fields.take(f"{slot}.self_defined_ethnicity", read_asked, None),
+        officer_observed_ethnicity=fields.take(f"{slot}.officer_observed_ethnicity", read_asked, None),
+        nationality=fields.take(f"{slot}.nationality", read_asked, None),
         care_status=_text(fields, f"{slot}.care_status"),
         description=description,
     )

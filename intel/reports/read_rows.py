@@ -6,8 +6,8 @@ nothing and looks nothing up but the gazetteer.
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any, Final
 
@@ -16,11 +16,13 @@ from pydantic import ValidationError
 from intel.reports import values
 from intel.reports.dates import Moment, read_date, read_time, uk_time
 from intel.reports.draft import ReportDraft, digest
+from intel.reports.edit_cells import BASIS, with_edits
 from intel.reports.gazetteer import Gazetteer
+from intel.reports.grades import grades_of
 from intel.reports.layout import Fault, Fields, Layout, fields_of, lay_out, only_blanks
 from intel.reports.mapping import Mapping
-from intel.reports.model import MissingEpisode, RefusedRow
-from intel.reports.read_file import Cell, Row, is_blank, read_table, safe_name
+from intel.reports.model import CellEdit, MissingEpisode, RefusedRow
+from intel.reports.read_file import Cell, Row, Table, is_blank, read_table, safe_name
 from intel.reports.read_mentions import located, read_mentions, read_statements
 
 _TOTAL: Final = re.compile(r"(?:grand |sub-?)?totals?\b", re.IGNORECASE)
@@ -35,12 +37,17 @@ NOTE: Final = "note"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowRead:
-    """One row as a report without ids. `digest` is of what the sender wrote: it knows the same row again."""
+    """One row as a report without ids. `digest` is of what the sender wrote: it knows the same row again.
+
+    Where cells were put right, `edits` says which, and `sent_digest` is that of the row as it came, if it could be read.
+    """
 
     line: int
     own_reference: str
     digest: str
     draft: ReportDraft
+    edits: tuple[CellEdit, ...] = ()
+    sent_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +60,10 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnRead:
-    """One file, read: `total_rows` = rows + refused + passed over. `unread_columns` are in no mapping."""
+    """One file, read: `total_rows` = rows + refused + passed over. `unread_columns` are in no mapping.
+
+    `table` is the sheet as it came, so that a row can be shown cell by cell and sent back.
+    """
 
     agency: str
     file_name: str
@@ -63,16 +73,27 @@ class ReturnRead:
     refused: tuple[RefusedRow, ...]
     passed_over: tuple[PassedOver, ...]
     unread_columns: tuple[str, ...]
+    table: Table = field(compare=False, repr=False)
+    layout: Layout = field(compare=False, repr=False)
 
 
 def read_return(
-    content: bytes, file_name: str, mapping: Mapping, gazetteer: Gazetteer, *, today: date
+    content: bytes,
+    file_name: str,
+    mapping: Mapping,
+    gazetteer: Gazetteer,
+    *,
+    today: date,
+    edits: Sequence[CellEdit] = (),
 ) -> ReturnRead:
-    """Read a whole return; FileRefused where the file or its layout cannot be read."""
+    """Read a whole return, with `edits` put right first; FileRefused where the file or its layout cannot be read."""
     table = read_table(content, sheet=mapping.sheet)
     layout = lay_out(table, mapping)
-    outcomes = list(_outcomes(table.rows, layout, mapping, today))
+    outcomes = list(_outcomes(with_edits(table, layout, edits).rows, layout, mapping, today))
     rows = [each for each in outcomes if isinstance(each, RowRead)]
+    if edits:
+        as_sent = {row.line: row for row in table.rows}
+        rows = [_put_right(each, as_sent[each.line], edits, layout, mapping, today) for each in rows]
     return ReturnRead(
         agency=mapping.agency,
         file_name=safe_name(file_name),
@@ -82,6 +103,8 @@ def read_return(
         refused=tuple(each for each in outcomes if isinstance(each, RefusedRow)),
         passed_over=tuple(each for each in outcomes if isinstance(each, PassedOver)),
         unread_columns=layout.unread,
+        table=table,
+        layout=layout,
     )
 
 
@@ -100,6 +123,25 @@ def _outcomes(rows: tuple[Row, ...], layout: Layout, mapping: Mapping, today: da
             if outcome.own_reference:
                 by_reference[outcome.own_reference] = outcome
         yield outcome
+
+
+def _put_right(
+    read: RowRead, sent: Row, edits: Sequence[CellEdit], layout: Layout, mapping: Mapping, today: date
+) -> RowRead:
+    """Say what was put right in a row, and keep what knows the row again when it comes as it came before."""
+    mine = tuple(each for each in edits if each.line == read.line)
+    if not mine:
+        return read
+    decided = next((each.now for each in mine if each.column == BASIS), "")
+    draft = read.draft if decided not in ("fact", "assessment") else replace(read.draft, basis=decided)  # type: ignore[arg-type] # the two there are
+    before = _outcome(sent, layout, mapping, today)
+    return replace(
+        read,
+        draft=draft,
+        digest=digest(draft),
+        edits=mine,
+        sent_digest=before.digest if isinstance(before, RowRead) else "",
+    )
 
 
 def _unless_twice(row: RowRead, by_reference: dict[str, RowRead], by_digest: dict[str, RowRead]) -> Outcome:
@@ -167,7 +209,7 @@ def _in_words(error: ValidationError) -> str:
 
 def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
     mentions = read_mentions(fields, today=today)
-    graded = _grades(fields)
+    graded = grades_of(fields)
     dated = _dates(fields, today)
     text = fields.take("text", values.text_of, "")
     if not text and not mentions and not fields.faults:
@@ -187,45 +229,6 @@ def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
         **graded,
         **dated,
     )
-
-
-def _grades(fields: Fields) -> dict[str, Any]:
-    """Read grade and handling, from one column or several; handling C needs its conditions."""
-    whole = fields.take("grade", values.grade, None)
-    source = fields.take("source_grade", values.source_grade, None)
-    information = fields.take("information_grade", values.information_grade, None)
-    handling = fields.take("handling", values.handling, "")
-    if whole:
-        source, information = _agree(fields, whole, source, information)
-        if whole[2] and handling and whole[2] != handling and fields.said["handling"][0] is not None:
-            fields.refuse("handling", "The grade gives another handling code than this column.")
-        handling = whole[2] or handling
-    if (source is None or information is None) and not fields.faults:
-        fields.refuse(
-            "grade", "This row has no grade, and this agency's mapping gives none where it is missing."
-        )
-    conditions = fields.take("conditions", values.text_of, "").strip()
-    if handling == "C" and not conditions:
-        fields.refuse("conditions", "Handling C needs its conditions: write who may have it and for what.")
-    return {
-        "source_grade": source,
-        "information_grade": information,
-        "handling": handling or "P",
-        "conditions": conditions,
-    }
-
-
-def _agree(
-    fields: Fields, whole: tuple[int, str, str], source: int | None, information: str | None
-) -> tuple[int, str]:
-    """Take a whole grade over defaults; refuse it where another column of the row says otherwise."""
-    for name, stated, part in (
-        ("source_grade", source, whole[0]),
-        ("information_grade", information, whole[1]),
-    ):
-        if stated is not None and stated != part and fields.said[name][0] is not None:
-            fields.refuse(name, "Two columns of this row give different grades.")
-    return whole[0], whole[1]
 
 
 def _dates(fields: Fields, today: date) -> dict[str, Any]:
@@ -277,7 +280,9 @@ def _missing(fields: Fields, today: date) -> MissingEpisode | None:
     end = fields.take("missing.to", moment, None)
     interview = fields.take("missing.return_interview_on", moment, None)
     offered = fields.take("missing.return_interview_offered", values.yes_or_no, None)
-    if start is None and end is None and interview is None and offered is None:
+    where = fields.take("missing.found_where", values.words, "")
+    whom = fields.take("missing.found_with", values.words, "")
+    if not any((start, end, interview, where, whom)) and offered is None:
         return None
     begun = uk_time(start.day, start.at or time(0)) if start else None
     ended = uk_time(end.day, end.at or time(0)) if end else None
@@ -286,7 +291,10 @@ def _missing(fields: Fields, today: date) -> MissingEpisode | None:
     return MissingEpisode(
         missing_from=begun,
         missing_to=ended,
+        found_where=where,
+        found_with=whom,
         return_interview_on=interview.day if interview else None,
+        return_interview_time=f"{interview.at:%H:%M}" if interview and interview.at else "",
         return_interview_offered=offered,
     )
 

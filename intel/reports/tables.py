@@ -37,6 +37,9 @@ source: Final = Table(
     _text("own_reference"),
     _text("return_id"),
     _text("row_digest"),
+    _text("sent_digest"),
+    _text("urgency"),
+    _text("sanitises"),
     _text("reported_on"),
     _text("happened_on"),
     _text("handling"),
@@ -46,6 +49,8 @@ source: Final = Table(
     _text("audience", default="[]"),
     Index("source_own_reference", "agency", "own_reference"),
     Index("source_row_digest", "agency", "row_digest"),
+    Index("source_sent_digest", "agency", "sent_digest"),
+    Index("source_sanitises", "sanitises"),
     Index("source_happened_on", "agency", "happened_on"),
     Index("source_reported_on", "agency", "reported_on"),
     Index("source_return_id", "return_id"),
@@ -88,6 +93,48 @@ return_file: Final = Table(
     Column("received_at", Text, nullable=False),
     Column("seq", _Seq, nullable=False),
     Index("return_file_digest", "agency", "digest"),
+    info=_REBUILT,
+)
+
+# Who was told of an urgent report outside this tool. `told_at` is when, `seq` the entry that says so.
+told: Final = Table(
+    "told",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    _text("told_at"),
+    info=_REBUILT,
+)
+
+nil_return: Final = Table(
+    "nil_return",
+    metadata,
+    Column("nil_id", String(64), primary_key=True),
+    Column("agency", String(64), nullable=False),
+    Column("meeting_on", String(10), nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("seq", _Seq, nullable=False, index=True),
+    Column("actor", Text, nullable=False),
+    info=_REBUILT,
+)
+
+grade_default: Final = Table(
+    "grade_default",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("agency", String(64), nullable=False, index=True),
+    Column("grade", String(2), nullable=False),
+    Column("actor", Text, nullable=False),
+    info=_REBUILT,
+)
+
+# What came of asking an adult: one row for each thing that may be asked, so that gaps can be counted.
+asked: Final = Table(
+    "asked",
+    metadata,
+    Column("mention_id", String(64), primary_key=True),
+    Column("what", String(32), primary_key=True),
+    Column("answer", String(16), nullable=False),
     info=_REBUILT,
 )
 

@@ -128,7 +128,7 @@ def test_grades_in_one_column(written: str, grade: tuple[int, str], handling: st
     assert ((draft.source_grade, draft.information_grade), draft.handling) == (grade, handling)
 
 
-@pytest.mark.parametrize("written", ["4B", "2F", "B2", "2", "B24", "2BX", "good"])
+@pytest.mark.parametrize("written", ["4B", "2F", "B2", "2", "B26", "2BX", "good"])
 def test_a_grade_off_the_scale_refuses_its_row(written: str) -> None:
     found = read_one("grade", written)
     assert (found.column, found.value) == ("X", written)
