@@ -7,8 +7,8 @@ from typing import Final
 
 from intel import vocabulary
 from intel.reports import values
+from intel.reports.cells import Cell
 from intel.reports.model import Asked
-from intel.reports.read_file import Cell
 
 ASKED_FIELDS: Final = ("self_defined_ethnicity", "officer_observed_ethnicity", "nationality")
 NOT_RECORDED: Final = "not_recorded"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final, Literal
 
+from intel.reports.cells import Cell
 from intel.reports.model import PersonDetails
-from intel.reports.read_file import Cell
 
 Order = Literal["day_first", "month_first"]
 Century = Callable[[int], int]

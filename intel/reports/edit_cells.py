@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from intel.reports.cells import Cell, Row, Table
 from intel.reports.layout import Layout
 from intel.reports.model import CellEdit
-from intel.reports.read_file import Cell, Row, Table
 from intel.reports.values import folded, text_of
 
 # Stands for a column where a person says of a row, whose sheet has none for it, whether it is fact or assessment.

@@ -4,9 +4,12 @@
 a city whose open data has not been imported.
 """
 
-from typing import Protocol
+from __future__ import annotations
 
-from intel.opendata.gazetteer import Located, RegisteredVenue
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # a return is read without the tables of open data being opened
+    from intel.opendata.gazetteer import Located, RegisteredVenue
 
 
 class Gazetteer(Protocol):

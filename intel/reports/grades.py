@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from intel import vocabulary
 from intel.reports import values
+from intel.reports.cells import Cell
 from intel.reports.dates import UnreadableError
 from intel.reports.layout import Fields
-from intel.reports.read_file import Cell
 
 # All three parts: “B2” alone may be a slip for 2B, and is refused.
 _OLDER: Final = re.compile(r"([A-E])[\s/.\-]*([1-5])[\s/.\-]*([1-5])", re.IGNORECASE)

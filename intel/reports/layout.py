@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from intel.errors import FileRefused
+from intel.reports.cells import Broken, Cell, Row, Table, is_blank
 from intel.reports.dates import UnreadableError
 from intel.reports.mapping import Column, Mapping
-from intel.reports.read_file import Cell, Row, Table, is_blank
+from intel.reports.read_heading import find_known
 from intel.reports.values import folded, is_said, text_of
 
 _T = TypeVar("_T")
@@ -23,8 +24,10 @@ VERBATIM: Final = frozenset({"text", "cleared_text", "conditions", "own_referenc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The columns of one table by the mapping's headings."""
+    """The columns of one table by the mapping's headings; `line` is the last of the heading's `lines`."""
 
+    line: int
+    lines: int
     places: MappingOf[str, int]
     unread: tuple[str, ...]
 
@@ -35,33 +38,33 @@ class Layout:
 
 
 def lay_out(table: Table, mapping: Mapping) -> Layout:
-    """Find the mapping's columns in the heading row."""
-    heading = next((row for row in table.rows if row.line == mapping.header_row), None)
+    """Find the mapping's columns under the headings, wherever those stand in this file."""
+    wanted = _headings(mapping)
+    heading = find_known(table, wanted, line=mapping.header_row, lines=mapping.header_rows)
     if heading is None:
         raise FileRefused(
             f"The file has no line {mapping.header_row}, where this agency's headings stand. Nothing of it was kept."
         )
-    names = [folded(text_of(cell)) for cell in heading.cells]
-    wanted = _headings(mapping)
+    names = [folded(name) for name in heading.names]
     missing = [name for name in wanted if folded(name) not in names]
     if missing:
         raise FileRefused(
-            f"Line {mapping.header_row} has no column headed {_quoted(missing)}, which this agency's mapping reads. "
+            f"Line {heading.line} has no column headed {_quoted(missing)}, which this agency's mapping reads. "
             "Nothing of the file was kept. Send it with that column, or change the mapping."
         )
     twice = [name for name in wanted if names.count(folded(name)) > 1]
     if twice:
         raise FileRefused(
-            f"Line {mapping.header_row} has more than one column headed {_quoted(twice)}. Nothing of the file was "
+            f"Line {heading.line} has more than one column headed {_quoted(twice)}. Nothing of the file was "
             "kept. Give each its own heading and send it again."
         )
     known = {folded(column.column) for column in mapping.columns} | {folded(name) for name in wanted}
     return Layout(
+        line=heading.line,
+        lines=heading.lines,
         places={name: place for place, name in enumerate(names) if name},
         unread=tuple(
-            text_of(cell)
-            for cell, name in zip(heading.cells, names, strict=True)
-            if name and name not in known
+            shown for shown, name in zip(heading.names, names, strict=True) if name and name not in known
         ),
     )
 
@@ -86,14 +89,25 @@ class Fault:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One thing a person should look at in a row that can be recorded as it is; `offer` is what it may be meant to say."""
+
+    column: str
+    value: str
+    words: str
+    offer: str = ""
+
+
 @dataclass(slots=True)
 class Fields:
-    """One row's cells by field, and the faults found while reading them."""
+    """One row's cells by field, and what was found while reading them: faults refuse the row, questions do not."""
 
     row: Row
     mapping: Mapping
     said: dict[str, tuple[Column | None, Cell]]
     faults: list[Fault] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
 
     def has(self, name: str) -> bool:
         """Return whether the row, or a default, says something for a field."""
@@ -116,6 +130,12 @@ class Fields:
         heading = column.column if column else _heading_of(self.mapping, name)
         self.faults.append(Fault(column=heading, value=text_of(cell), reason=reason))
 
+    def ask(self, name: str, words: str, offer: str = "") -> None:
+        """Note a question about a field."""
+        column, cell = self.said.get(name, (None, ""))
+        heading = column.column if column else _heading_of(self.mapping, name)
+        self.asks.append(Ask(column=heading, value=text_of(cell), words=words, offer=offer))
+
     def name_order(self, name: str) -> bool:
         """Return whether the column of a name gives the last name first."""
         column, _ = self.said.get(name, (None, ""))
@@ -132,7 +152,9 @@ def fields_of(row: Row, layout: Layout, mapping: Mapping) -> Fields:
     for column in mapping.columns:
         if column.field:
             cell = _translated(column, layout.cell(row, column.column))
-            if not is_blank(cell) and (column.field in VERBATIM or is_said(cell)):
+            if isinstance(cell, Broken):
+                fields.faults.append(Fault(column=column.column, value=cell.shown, reason=cell.reason))
+            elif not is_blank(cell) and (column.field in VERBATIM or is_said(cell)):
                 _add(fields, column, cell)
     for name, value in mapping.defaults.items():
         if name not in fields.said and value and _default_applies(name, fields):

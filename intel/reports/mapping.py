@@ -92,13 +92,15 @@ class StatedLink(Payload):
 class Mapping(Payload):
     """Everything needed to read one agency's return.
 
-    `header_row` is 1-based; rows above it are notes. `defaults` give a field's value where the sheet has none
+    `header_row` is 1-based, the last of `header_rows` lines of headings; rows above are notes. Headings that stand
+    elsewhere this month are found by their names. `defaults` give a field's value where the sheet has none
     (a grade given so is provisional). `dates` is the order of day and month in text dates.
     """
 
     agency: str
     sheet: str = ""
     header_row: int = Field(default=1, ge=1)
+    header_rows: Literal[1, 2] = 1
     dates: Literal["day_first", "month_first"] = "day_first"
     columns: tuple[Column, ...]
     links: tuple[StatedLink, ...] = ()

@@ -7,22 +7,25 @@ nothing and looks nothing up but the gazetteer.
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from intel.errors import FileRefused
 from intel.reports import values
+from intel.reports.cells import Cell, Row, Table, is_blank
 from intel.reports.dates import Moment, read_date, read_time, uk_time
 from intel.reports.draft import ReportDraft, digest
 from intel.reports.edit_cells import BASIS, with_edits
 from intel.reports.gazetteer import Gazetteer
 from intel.reports.grades import grades_of
-from intel.reports.layout import Fault, Fields, Layout, fields_of, lay_out, only_blanks
+from intel.reports.layout import Ask, Fault, Fields, Layout, fields_of, lay_out, only_blanks
 from intel.reports.mapping import Mapping
 from intel.reports.model import CellEdit, MissingEpisode, RefusedRow
-from intel.reports.read_file import Cell, Row, Table, is_blank, read_table, safe_name
+from intel.reports.read_file import Book, read_book, safe_name
 from intel.reports.read_mentions import located, read_mentions, read_statements
 
 _TOTAL: Final = re.compile(r"(?:grand |sub-?)?totals?\b", re.IGNORECASE)
@@ -40,6 +43,7 @@ class RowRead:
     """One row as a report without ids. `digest` is of what the sender wrote: it knows the same row again.
 
     Where cells were put right, `edits` says which, and `sent_digest` is that of the row as it came, if it could be read.
+    `asks` are what a person should look at before it is recorded; none of them keeps the row out.
     """
 
     line: int
@@ -48,6 +52,7 @@ class RowRead:
     draft: ReportDraft
     edits: tuple[CellEdit, ...] = ()
     sent_digest: str = ""
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +92,7 @@ def read_return(
     edits: Sequence[CellEdit] = (),
 ) -> ReturnRead:
     """Read a whole return, with `edits` put right first; FileRefused where the file or its layout cannot be read."""
-    table = read_table(content, sheet=mapping.sheet)
-    layout = lay_out(table, mapping)
+    table, layout = _find(read_book(content), mapping)
     outcomes = list(_outcomes(with_edits(table, layout, edits).rows, layout, mapping, today))
     rows = [each for each in outcomes if isinstance(each, RowRead)]
     if edits:
@@ -106,6 +110,32 @@ def read_return(
         table=table,
         layout=layout,
     )
+
+
+def _find(book: Book, mapping: Mapping) -> tuple[Table, Layout]:
+    """Return the sheet that has the mapping's columns: the one it names, or the only one that has them."""
+    if mapping.sheet or len(book.filled) < 2:
+        table = book.table(_named_or_only(book, mapping.sheet))
+        return table, lay_out(table, mapping)
+    found = []
+    for name in book.filled:
+        table = book.table(name)
+        with suppress(FileRefused):
+            found.append((table, lay_out(table, mapping)))
+    if len(found) > 1:
+        sheets = ", ".join(f"“{table.sheet}”" for table, _ in found)
+        raise FileRefused(
+            f"More than one sheet has the columns of this return: {sheets}. Nothing of it was kept. Say in the "
+            "mapping which sheet to read, or send a file with that sheet alone."
+        )
+    table = book.table(book.filled[0])
+    return found[0] if found else (table, lay_out(table, mapping))
+
+
+def _named_or_only(book: Book, sheet: str) -> str:
+    """Return the sheet a mapping names, or the only one that holds anything, under whatever name."""
+    named = any(each.name.strip().casefold() == sheet.strip().casefold() for each in book.sheets)
+    return book.filled[0] if sheet and not named and len(book.filled) == 1 else sheet
 
 
 Outcome = RowRead | RefusedRow | PassedOver
@@ -160,8 +190,9 @@ def _unless_twice(row: RowRead, by_reference: dict[str, RowRead], by_digest: dic
 
 
 def _outcome(row: Row, layout: Layout, mapping: Mapping, today: date) -> Outcome:
-    if row.line <= mapping.header_row:
-        return PassedOver(line=row.line, reason=ABOVE if row.line < mapping.header_row else HEADING)
+    if row.line <= layout.line:
+        heading = row.line > layout.line - layout.lines
+        return PassedOver(line=row.line, reason=HEADING if heading else ABOVE)
     if only_blanks(row.cells):
         return PassedOver(line=row.line, reason=BLANK)
     fields = fields_of(row, layout, mapping)
@@ -179,7 +210,13 @@ def _report(row: Row, fields: Fields, layout: Layout, today: date) -> Outcome:
         return _refused(row, [Fault(column="", value="", reason=_in_words(error))])
     if fields.faults or draft is None:
         return _refused(row, fields.faults)
-    return RowRead(line=row.line, own_reference=draft.own_reference, digest=digest(draft), draft=draft)
+    return RowRead(
+        line=row.line,
+        own_reference=draft.own_reference,
+        digest=digest(draft),
+        draft=draft,
+        asks=tuple(fields.asks),
+    )
 
 
 def _not_a_report(row: Row, fields: Fields) -> str:

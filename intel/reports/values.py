@@ -9,9 +9,9 @@ from datetime import datetime, time
 from typing import Any, Final, Literal
 
 from intel import vocabulary
+from intel.reports.cells import Broken, Cell
 from intel.reports.dates import UnreadableError
 from intel.reports.model import VehicleDetails
-from intel.reports.read_file import Cell
 
 # What people put into a cell to say that they say nothing. Text columns keep even these words.
 _NOT_SAID: Final = frozenset(
@@ -50,6 +50,8 @@ def text_of(cell: Cell) -> str:
     match cell:
         case str():
             return cell
+        case Broken():
+            return cell.shown
         case bool():
             return "yes" if cell else "no"
         case float():

@@ -87,11 +87,11 @@ def a_zip(**parts: bytes) -> bytes:
         (b"<!DOCTYPE html><table>", "web page"),
         (b"\xef\xbb\xbf<html>", "web page"),
         (bytes(range(256)) * 50, "text"),
-        (b"a,b\n1,\x81\x8d\xff\n", "cannot be read"),
+        (b"a,b\n" + bytes(range(129, 160)) * 40, "cannot be read"),
         (b'a,b\n1,"never closed\n2,3\n', "Line 2 opens a quotation mark"),
         (b"a,b\n1,2\n3," + b"x" * 140_000 + b"\n", "131,072"),
         (b"PK\x03\x04 and then nothing", "damaged"),
-        (read_file._OLE + b"nothing", "an old workbook"),
+        (read_file._OLE + b"nothing", "old workbook .XLS. is damaged"),
         (read_file._OLE + bytes(600) + read_file._ENCRYPTED, "password"),
     ],
 )

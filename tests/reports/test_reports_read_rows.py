@@ -138,8 +138,9 @@ def test_a_missing_column_refuses_the_file_and_an_extra_one_is_told() -> None:
     assert read(more).unread_columns == ("Something new",)
     with pytest.raises(FileRefused, match="more than one column headed “Adult”"):
         read(csv_file([[*HEADINGS, " adult "], [*a_row(), "x"]]))
-    with pytest.raises(FileRefused, match="no line 9"):
-        read(a_return(a_row()), a_mapping(header_row=9))
+    assert len(read(a_return(a_row()), a_mapping(header_row=9)).rows) == 1, (
+        "headings are found where they stand"
+    )
 
 
 def test_headings_are_found_without_regard_to_case_and_blanks() -> None:
