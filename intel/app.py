@@ -27,6 +27,8 @@ from intel.ledger.clock import Clock, utc_now
 from intel.ledger.ids import Ids, random_ids
 from intel.ledger.kinds import Entry, Kind
 from intel.meetings import kinds as meeting_kinds
+from intel.notices import kinds as notice_kinds
+from intel.notices.project import rows_of_notices
 from intel.opendata import tables as _open_data_tables  # noqa: F401 - its tables are made with the ledger's
 from intel.opendata.gazetteer import OpenDataGazetteer, build_gazetteer
 from intel.people import kinds as people_kinds
@@ -44,6 +46,7 @@ _ROWS_OF: Mapping[str, Callable[[Snapshot, Sequence[str]], Mapping[str, SourceRo
     "Designation": rows_of_designations,
     "AdultAge": rows_of_adult_ages,
     "Meeting": meeting_kinds.rows_of_meetings,
+    "Notice": rows_of_notices,
 }
 
 # Seconds to wait for another process: a server outwaits the longest command, a command only an opening.
@@ -95,7 +98,8 @@ class Services:
 
 def all_kinds() -> dict[str, Kind]:
     """Return the closed list of entry kinds; identity reads every report that is indexed."""
-    own = {kind.name: kind for kind in (*access_kinds.KINDS, *people_kinds.KINDS, *meeting_kinds.KINDS)}
+    rooms = (access_kinds.KINDS, people_kinds.KINDS, meeting_kinds.KINDS, notice_kinds.KINDS)
+    own = {kind.name: kind for room in rooms for kind in room}
     of_reports = {kind.name: kind for kind in report_kinds.KINDS}
     for name in ("report.recorded", "report.corrected"):
         of_reports[name] = _also_index(of_reports[name], people_kinds.index_report)

@@ -2,7 +2,8 @@
 
     IntelError                    500 / exit 1
      ├─ AskedWrongly              400 / exit 2   the request cannot be understood or is not sensible
-     │   └─ FileRefused           400 / exit 2   a file that cannot be read as a return
+     │   ├─ FileRefused           400 / exit 2   a file that cannot be read as a return
+     │   └─ Overtaken             409 / exit 2   somebody else did it first; says who
      ├─ NotAllowed                403 / exit 2   the viewer has no permission; says which and why
      ├─ NotFound                  404 / exit 2   nothing there that this viewer may know of
      ├─ Contradiction             409 / exit 1   a judgement that contradicts earlier ones; carries the chain
@@ -36,6 +37,12 @@ class AskedWrongly(IntelError):
 
 class FileRefused(AskedWrongly):
     """A file that cannot be read as a return; nothing of it was kept."""
+
+
+class Overtaken(AskedWrongly):
+    """Somebody else recorded the same thing since the form was opened; theirs stands and nothing was changed."""
+
+    status: ClassVar[int] = 409
 
 
 class NotAllowed(IntelError):

@@ -13,7 +13,14 @@ from intel.ledger.kinds import Entry, Kind
 from intel.people import identity
 from intel.people.model import AdultAgeRecorded, Designation, DesignationRemoved, Judgement
 from intel.people.normalise import key_of
-from intel.people.tables import adult_age, designation, identity_key, moved, person_fact
+from intel.people.tables import (
+    adult_age,
+    designation,
+    identity_key,
+    moved,
+    named_in_record,
+    person_fact,
+)
 from intel.reports.model import Mention, PersonDetails, Report, ReportCorrected, ReportRecorded
 from intel.reports.tables import mention, source
 
@@ -23,6 +30,7 @@ _STAND_ON_MOVED: Final = union_all(
     select(mention.c.source_id).where(mention.c.mention_id.in_(_MOVED_BY)),
     select(designation.c.designation_id).where(designation.c.mention_id.in_(_MOVED_BY)),
     select(adult_age.c.record_id).where(adult_age.c.mention_id.in_(_MOVED_BY)),
+    select(named_in_record.c.source_id).where(named_in_record.c.mention_id.in_(_MOVED_BY)),
 )
 
 

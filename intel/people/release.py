@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from intel.access.model import Viewer
 from intel.errors import NotReleased
+from intel.people.tables import named_in_record
 from intel.reports.audience import audience_of_mention
 from intel.reports.state import pages
 from intel.reports.tables import mention, source
@@ -31,6 +32,7 @@ def release(connection: Connection, viewer: Viewer, subjects: Iterable[str]) -> 
     open_to_them, people, known = set[str](), set[str](), set[str]()
     for page in pages(wanted):
         _entities(connection, viewer, page, open_to_them, people, known)
+        _named_in_records(connection, viewer, page, open_to_them, people, known)
         _sources(connection, viewer, page, open_to_them, known)
     shut = [each for each in wanted if each in known and each not in open_to_them]
     if shut:
@@ -67,12 +69,34 @@ def _entities(
             open_to_them.add(entity_id)
 
 
+def _named_in_records(
+    connection: Connection,
+    viewer: Viewer,
+    page: Sequence[str],
+    open_to_them: set[str],
+    people: set[str],
+    known: set[str],
+) -> None:
+    """Open whom a record names to whoever may see the record: a notice names two people to those it was shared with."""
+    query = (
+        select(mention.c.entity_id, source.c.audience)
+        .join(named_in_record, named_in_record.c.mention_id == mention.c.mention_id)
+        .join(source, source.c.source_id == named_in_record.c.source_id)
+        .where(mention.c.entity_id.in_(page), source.c.state == "live")
+    )
+    for entity_id, audience in connection.execute(query):
+        known.add(entity_id)
+        people.add(entity_id)
+        if viewer.audiences.intersection(json.loads(audience)):
+            open_to_them.add(entity_id)
+
+
 def _sources(
     connection: Connection, viewer: Viewer, page: Sequence[str], open_to_them: set[str], known: set[str]
 ) -> None:
-    """Hold reports against their own audience; a decision or a meeting is no report and names nobody."""
+    """Hold reports and notices against their own audience; a decision or a meeting is neither."""
     query = select(source.c.source_id, source.c.audience, source.c.state).where(
-        source.c.source_id.in_(page), source.c.label == "Report"
+        source.c.source_id.in_(page), source.c.label.in_(("Report", "Notice"))
     )
     for source_id, audience, state in connection.execute(query):
         known.add(source_id)

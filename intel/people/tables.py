@@ -71,3 +71,13 @@ adult_age = Table(
     Column("seq", Integer, nullable=False),
     info=_REBUILT,
 )
+
+# Whom a record of another room names: it is drawn again when they move, and opens them to whoever may see it.
+named_in_record = Table(
+    "named_in_record",
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("mention_id", String, primary_key=True),
+    Index("named_in_record_mention", "mention_id"),
+    info=_REBUILT,
+)

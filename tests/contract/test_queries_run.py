@@ -3,16 +3,18 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import chance_from, graph_on, ids_from, ledger_in, mention, record, report
+from notice_ledger import Clock, Notices
 
 from intel import vocabulary
 from intel.graph.engine import Engine
 from intel.graph.queries import FOLDER, Query, load_catalogue, read_file
+from intel.ledger import Ids, Ledger
 from intel.meetings.record import record_meeting
 from intel.people.record import designate_suspect, record_adult_age
 from intel.reports.model import (
@@ -32,7 +34,7 @@ ROOMS = "|".join(sorted({path.parent.name for path in FILES}))
 NAMED = re.compile(rf"^({ROOMS})\.(\w+)(\[|$)")
 
 # What the ids are of that a room's queries take, where it is not reports.
-ABOUT = {"people": "Person", "venues": "Venue"}
+ABOUT = {"people": "Person", "venues": "Venue", "notices": "Notice"}
 
 
 def name_of(path: Path) -> str:
@@ -65,7 +67,11 @@ def filled(graph_engine: Engine, tmp_path: Path) -> dict[str, list[str]]:
         for ends in [(by_label[kind["from"][0]], by_label[kind["to"][-1]])]
         if ends[0] != ends[1]
     ]
-    one = report(ids, *people, *things, links=links, text="outside the bakery", cleared_text="near a shop")
+    links.append(("SEEN_WITH", people[1], people[0]))
+    one = report(
+        ids, *people, *things, links=links, text="outside the bakery", cleared_text="near a shop",
+        happened_on=date(2026, 3, 5),
+    )  # fmt: skip
     like_it = report(ids, text="outside the bakery", resembles=one.id)
     with ledger_in(tmp_path) as ledger:
         with ledger.writing("someone") as writer:
@@ -81,10 +87,24 @@ def filled(graph_engine: Engine, tmp_path: Path) -> dict[str, list[str]]:
                 ids=ids,
             )
             meeting = record_meeting(writer, one.reported_on, ids=ids)
+        notice = served_notice(ledger, ids, people[1].id, people[0].id)
         graph_on(graph_engine, ledger).catch_up()
     found: dict[str, list[str]] = {label: [each.id] for label, each in by_label.items()}
-    records = {"Report": [one.id], "AdultAge": [adult], "Designation": [suspect], "Meeting": [meeting]}
+    records = {
+        "Report": [one.id],
+        "AdultAge": [adult],
+        "Designation": [suspect],
+        "Meeting": [meeting],
+        "Notice": [notice],
+    }
     return {**found, **records, "Projection": ["projection"]}
+
+
+def served_notice(ledger: Ledger, ids: Ids, adult: str, child: str) -> str:
+    """Take a notice the whole way to service, the day after everything else was recorded."""
+    notices = Notices(ledger, ids, Clock(datetime(2026, 3, 2, 10, tzinfo=UTC)))
+    notices.people |= {"Dean": adult, "Aoife": child}
+    return notices.served(on=date(2026, 3, 2))
 
 
 def plausible(query: Query, ids: dict[str, list[str]], engine: Engine) -> dict[str, Any]:
@@ -107,6 +127,8 @@ def plausible(query: Query, ids: dict[str, list[str]], engine: Engine) -> dict[s
         "hash": "0",
         "version": 1,
         "rows": rows_for(query, ids),
+        "people": ids["Person"],
+        "links": ["SEEN_WITH"],
     }
     unknown = set(query.params) - set(values)
     assert not unknown, f"say here what a plausible {', '.join(unknown)} is"

@@ -1,0 +1,139 @@
+"""The watch for breaches as one viewer may read it: possible breaches and warnings that wait to be decided.
+
+A named query at reading less the decisions recorded; `intel.notices.watch` says what counts. Called by `find` and by pages.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from intel.ledger import Snapshot
+from intel.notices.ends import Facts
+from intel.notices.kinds import facts_of
+from intel.notices.tables import notice, notice_decision
+from intel.notices.watch import Decided, Sighting, sightings
+from intel.people.describe import Described, describe
+from intel.people.enquiry import Enquiry
+from intel.people.find_protection import protections
+from intel.people.known import ReportLine, report_line
+from intel.reports.state import entities_of, pages
+from intel.reports.tables import source
+from intel.vocabulary import read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """The adult or the child as this viewer may call them. `item` is None where no report of theirs names the person."""
+
+    id: str
+    name: str
+    item: Described | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One sighting as this viewer may read it."""
+
+    sighting: Sighting
+    line: ReportLine
+    other: Party
+    waiting: int
+
+
+def watch_of(enquiry: Enquiry, notices: Iterable[Facts]) -> tuple[Seen, ...]:
+    """Return what waits to be decided on these notices, of what this viewer may read."""
+    served = [each.id for each in notices if each.served_on is not None]
+    rows = enquiry.reader.run("notices.watched", ids=served, links=_watched()) if served else []
+    return _seen(enquiry, rows)
+
+
+def watch_since(enquiry: Enquiry, *, after: int, upto: int) -> tuple[Seen, ...]:
+    """Return what the reports of a span of the ledger put before the watch, of what this viewer may read."""
+    rows = enquiry.reader.run("notices.watched_since", after=after, upto=upto, links=_watched())
+    return _seen(enquiry, rows)
+
+
+def find_sightings(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Sighting, ...]:
+    """Return the sightings that the rows of a watch query make, before anyone is named."""
+    ids = sorted({row["notice"] for row in rows})
+    reports = sorted({row["report"]["id"] for row in rows})
+    others = sorted({row["other"] for row in rows})
+    with enquiry.ledger.reading() as snapshot:
+        facts = facts_by_id(snapshot, ids)
+        entities = entities_of(snapshot, [each.child for each in facts.values()])
+        standing = {}
+        for page in pages(others):
+            standing.update(protections(snapshot.connection, page, on=enquiry.today))
+        decided, worded = _decisions(snapshot, ids, reports), _worded(snapshot, reports)
+    return sightings(
+        rows,
+        facts=facts,
+        children={each: entities[known.child] for each, known in facts.items() if known.child in entities},
+        protected=frozenset(person for person, each in standing.items() if each.protected),
+        decided=decided,
+        worded=worded,
+    )
+
+
+def _seen(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Seen, ...]:
+    found = find_sightings(enquiry, rows)
+    described = describe(enquiry, [("Person", each) for each in sorted({one.other for one in found})])
+    return tuple(
+        Seen(
+            sighting=each,
+            line=report_line(enquiry, dict(each.report)),
+            other=party_of(each.other, described, ""),
+            waiting=(enquiry.today - date.fromisoformat(each.report["recorded_at"][:10])).days,
+        )
+        for each in found
+    )
+
+
+def _watched() -> list[str]:
+    return list(read("notices")["watched_links"])
+
+
+def _decisions(
+    snapshot: Snapshot, ids: Sequence[str], reports: Sequence[str]
+) -> dict[tuple[str, str], Decided]:
+    found: dict[tuple[str, str], Decided] = {}
+    wanted = set(reports)
+    for page in pages(ids):
+        for row in snapshot.connection.execute(
+            select(notice_decision).where(notice_decision.c.notice_id.in_(page))
+        ):
+            if row.report_id in wanted:
+                found[row.notice_id, row.report_id] = Decided(outcome=row.outcome, seq=row.seq)
+    return found
+
+
+def _worded(snapshot: Snapshot, reports: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for page in pages(reports):
+        query = select(source.c.source_id, source.c.payload_seq).where(source.c.source_id.in_(page))
+        found.update({row.source_id: row.payload_seq or 0 for row in snapshot.connection.execute(query)})
+    return found
+
+
+def facts_by_id(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Facts]:
+    """Return what the dates of each notice hang on."""
+    found: dict[str, Facts] = {}
+    for page in pages(ids):
+        query = select(notice).where(notice.c.notice_id.in_(page))
+        found.update(
+            {row["notice_id"]: facts_of(row) for row in snapshot.connection.execute(query).mappings()}
+        )
+    return found
+
+
+def party_of(person: str, described: Mapping[tuple[str, str], Described], called: str) -> Party:
+    """Return somebody as the viewer may call them; `called` stands in where no report of theirs gives the name."""
+    item = described.get(("Person", person))
+    return Party(
+        id=person,
+        name=item.name if item and (item.named or not called) else called or "not named to you",
+        item=item,
+    )
