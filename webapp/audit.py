@@ -1,9 +1,9 @@
 """The audit page: who looked at what and why, newest first, and whether the record is whole. No name, no story."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, ClassVar, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import ClassVar, Final
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from sqlalchemy import select
@@ -15,12 +15,12 @@ from intel.access.model import terms
 from intel.reports.state import pages as pages_of
 from intel.reports.tables import mention, source
 from webapp.gate import needs, viewer
-from webapp.pages import Page, render
+from webapp.pages import Page
 from webapp.services import services
+from webapp.tables import Column, Deep, Listed, Order, Table, listed, render_list
 
 blueprint = Blueprint("audit", __name__)
 
-_PAGE: Final = 50
 _TOKENS: Final = 12  # ids shown under a line; how many more there are is said
 
 
@@ -29,6 +29,7 @@ class LookRow:
     """One look: how many of what was shown, and its ids as this auditor's own tokens."""
 
     seq: int
+    at: datetime
     on: str
     time: str
     who: str
@@ -40,6 +41,39 @@ class LookRow:
     detail: str
     purpose: str
 
+    @property
+    def did(self) -> str:
+        """What was done, with what the line says besides."""
+        return f"{self.action}, {self.detail}" if self.detail else self.action
+
+    @property
+    def references(self) -> str:
+        """The references as a cell of a file; how many more there are is said."""
+        return " ".join(self.tokens) + (f" and {self.more} more" if self.more else "")
+
+
+_TABLE: Final = Table[LookRow](
+    name="looks",
+    caption="Who looked at what",
+    things="looks",
+    start="-when",
+    size=50,
+    # The audit is not itself a look at anyone: it holds references that are the auditor's alone.
+    subjects=lambda _rows: (),
+    empty="No look fits this. Widen the days, or choose everyone.",
+    columns=(
+        Column(key="when", words="When", late_first=True, of=lambda row: row.at),
+        Column(key="who", words="Who", sorts=False, of=lambda row: f"{row.who}, {row.role}"),
+        Column(key="did", words="What was done", label="Done", sorts=False, of=lambda row: row.did),
+        Column(key="what", words="Of what", sorts=False, of=lambda row: row.counted),
+        Column(key="why", words="Why", sorts=False, of=lambda row: row.purpose),
+        Column(key="line", words="Line", sorts=False, in_page=False, of=lambda row: row.seq),
+        Column(
+            key="references", words="References", sorts=False, in_page=False, of=lambda row: row.references
+        ),
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPage(Page):
@@ -47,11 +81,7 @@ class AuditPage(Page):
 
     template: ClassVar[str] = "audit/page.html"
 
-    rows: tuple[LookRow, ...]
-    total: int
-    page: int
-    pages: int
-    address: Callable[[int], str]
+    table: Listed[LookRow]
     users: tuple[tuple[str, str], ...]
     user: str
     since: str
@@ -71,19 +101,16 @@ def page() -> Response:
         if text and days[name] is None:
             wrong.append((f"“{text[:20]}” is not a day. Write it as 2026-11-03.", name))
     asked = Asked(actor=request.args.get("user", ""), since=days["since"], until=days["until"])
-    number = request.args.get("page", "")
-    asked_page = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
-    looks = list_looks(ledger, viewer(), asked, page=asked_page, size=_PAGE)
-    parts: dict[str, Any] = {
-        name: request.args[name] for name in ("user", "since", "until") if request.args.get(name)
-    }
-    return render(
+    total = list_looks(ledger, viewer(), asked, most=0).total
+
+    def read(order: Order, skip: int, most: int) -> tuple[LookRow, ...]:
+        wanted = replace(asked, oldest_first=not order.down)
+        return look_rows(list_looks(ledger, viewer(), wanted, skip=skip, most=most).lines)
+
+    table = listed(_TABLE, Deep(total=total, read=read))
+    return render_list(
         AuditPage(
-            rows=look_rows(looks.lines),
-            total=looks.total,
-            page=asked_page,
-            pages=max(1, -(-looks.total // _PAGE)),
-            address=lambda number: url_for("audit.page", page=number, **parts),
+            table=table,
             users=(
                 ("", "Everyone"),
                 *((each, _name(each)) for each in list_lookers(ledger, viewer())),
@@ -92,7 +119,8 @@ def page() -> Response:
             since=request.args.get("since", ""),
             until=request.args.get("until", ""),
             wrong=tuple(wrong),
-        )
+        ),
+        table,
     )
 
 
@@ -125,6 +153,7 @@ def _row(look: Look, kinds: dict[str, str]) -> LookRow:
     shown = look.subjects[:_TOKENS]
     return LookRow(
         seq=look.seq,
+        at=look.at,
         on=look.at.date().isoformat(),
         time=look.at.strftime("%H:%M"),
         who=_name(look.actor),

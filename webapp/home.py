@@ -319,7 +319,7 @@ def _at_the_last(asking: Enquiry, meetings: tuple[Held, ...]) -> str:
 
 def _auditor() -> AuditorHome:
     ledger = services().ledger
-    looks = list_looks(ledger, viewer(), Asked(), size=_LOOKS)
+    looks = list_looks(ledger, viewer(), Asked(), most=_LOOKS)
     href = address("audit.page")
     return AuditorHome(
         day=long_day(services().clock().date()),

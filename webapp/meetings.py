@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
 from markupsafe import Markup
@@ -20,9 +20,30 @@ from intel.vocabulary import agencies, agency_audience, audience_name, read
 from webapp.gate import needs, viewer
 from webapp.pages import Page, render
 from webapp.services import services
+from webapp.tables import Column, Listed, Table, listed, render_list
 
 blueprint = Blueprint("meetings", __name__)
 
+_TABLE: Final = Table[MeetingLine](
+    name="meetings",
+    caption="Meetings held",
+    things="meetings",
+    start="-on",
+    subjects=lambda rows: [row.held.id for row in rows],
+    columns=(
+        Column(key="on", words="Meeting", label="", late_first=True, of=lambda row: row.held.on),
+        Column(key="place", words="Ledger’s place", number=True, sorts=False, of=lambda row: row.held.seq),
+        Column(
+            key="new",
+            words="Reports new or changed for it",
+            label="New for it",
+            number=True,
+            of=lambda row: row.new,
+        ),
+        Column(key="pack", words="Pack", sorts=False, in_file=False, of=lambda _row: ""),
+        Column(key="title", words="Title", in_page=False, of=lambda row: row.held.title),
+    ),
+)
 _TODAY = "next"  # stands for the next meeting, which is not recorded yet
 
 
@@ -32,7 +53,7 @@ class MeetingsPage(Page):
 
     template: ClassVar[str] = "meetings/list.html"
 
-    lines: tuple[MeetingLine, ...]
+    table: Listed[MeetingLine]
     since: str
     new: int
     may_record: bool
@@ -130,9 +151,10 @@ def style() -> Response:
 def _list(*, typed: tuple[str, str, str] = ("", "", ""), error: str = "") -> Response:
     lines, new = list_what_was_new(services().enquiry(viewer()))
     last, own = lines[0].held if lines else None, _own(viewer())
-    return render(
+    table = listed(_TABLE, lines)
+    return render_list(
         MeetingsPage(
-            lines=lines,
+            table=table,
             since=day_in_words(last.on) if last else "",
             new=new,
             may_record=decide(viewer(), "meeting.record").allowed,
@@ -143,7 +165,8 @@ def _list(*, typed: tuple[str, str, str] = ("", "", ""), error: str = "") -> Res
             own_name=audience_name(own),
             typed=typed,
             error=error,
-        )
+        ),
+        table,
     )
 
 

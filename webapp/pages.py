@@ -67,18 +67,18 @@ def render_json(answer: Answer) -> Response:
     return jsonify(answer.content)
 
 
-def before_leaving(page: Page | Answer) -> None:
+def before_leaving(page: Page | Answer) -> int:
     """Stand between a finished page and the browser: the one place where a look is checked again and recorded.
 
     Everything shown is held against the ledger's own tables, then written into the consultation chain. If either
-    fails, the page is not shown.
+    fails, the page is not shown. Returns the number of the line in the chain, 0 where there is nothing to write.
     """
     if not (page.subjects or page.detail):
-        return
+        return 0
     ledger, looking = services().ledger, viewer()
     with ledger.reading() as snapshot:
         released = release(snapshot.connection, looking, page.subjects)
-    record_view(
+    return record_view(
         ledger,
         looking,
         action=page.action,

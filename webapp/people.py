@@ -1,6 +1,5 @@
 """People: the lists, one person line by line, and what a named person may decide about them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
@@ -17,9 +16,9 @@ from intel.network.find import find_ego_network
 from intel.people.decide import Deciding, decide_adult, decide_suspect, end_suspect
 from intel.people.describe import Described
 from intel.people.find import AdultRecord, Decision, PersonKnown, get_person
-from intel.people.find_list import PeopleList, PersonLine, Which, list_people, may_list
+from intel.people.find_list import PersonLine, Which, list_people, may_list
 from intel.people.find_report import with_named
-from webapp.addresses import address_of, address_of_network
+from webapp.addresses import address_of_network
 from webapp.gate import needs, viewer
 from webapp.lines import (
     MOST_AROUND,
@@ -33,9 +32,11 @@ from webapp.lines import (
     states_of,
 )
 from webapp.pages import Page, render
+from webapp.people_tables import TABLES
 from webapp.person_sections import SECTIONS
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
+from webapp.tables import Listed, listed, render_list
 
 blueprint = Blueprint("people", __name__)
 
@@ -53,14 +54,6 @@ _ABOVE: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One person in a list, with the address of their page."""
-
-    line: PersonLine
-    href: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePage(Page):
     """One page of one list of people."""
 
@@ -69,11 +62,7 @@ class PeoplePage(Page):
     which: str
     words: str
     tabs: tuple[tuple[str, str, bool], ...]
-    rows: tuple[Row, ...]
-    total: int
-    page: int
-    pages: int
-    address: Callable[[int], str]
+    table: Listed[PersonLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +105,9 @@ def list_() -> Response:
     open_to_them = may_list(asking)
     own = Which.YOUNG_PEOPLE if viewer().role == Role.SAFEGUARDING_LEAD else open_to_them[0]
     which = _which(request.args.get("list", ""), own)
-    found = list_people(asking, which, page=_number(request.args.get("page", "")))
-    return render(_list_page(found, open_to_them))
+    found = list_people(asking, which)
+    table = listed(TABLES[which], found.lines)
+    return render_list(_list_page(which, table, open_to_them), table)
 
 
 @blueprint.get("/people/<token>")
@@ -195,24 +185,14 @@ def _which(asked: str, otherwise: Which) -> Which:
     return Which(asked) if asked in list(Which) else otherwise
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
-
-
-def _list_page(found: PeopleList, open_to_them: tuple[Which, ...]) -> PeoplePage:
+def _list_page(which: Which, table: Listed[PersonLine], open_to_them: tuple[Which, ...]) -> PeoplePage:
     return PeoplePage(
-        subjects=tuple(line.item.id for line in found.lines),
-        detail=f"list {found.which}, page {found.page}" if found.lines else "",
-        which=found.which,
-        words=_WORDS[found.which],
-        tabs=tuple(
-            (_WORDS[each], url_for("people.list", list=each), each is found.which) for each in open_to_them
-        ),
-        rows=tuple(Row(line=line, href=address_of("Person", line.item.token)) for line in found.lines),
-        total=found.total,
-        page=found.page,
-        pages=found.pages,
-        address=lambda number: url_for("people.list", list=found.which, page=number),
+        subjects=table.subjects,
+        detail=f"list {which}, page {table.page}" if table.rows else "",
+        which=which,
+        words=_WORDS[which],
+        tabs=tuple((_WORDS[each], url_for("people.list", list=each), each is which) for each in open_to_them),
+        table=table,
     )
 
 

@@ -1,6 +1,5 @@
 """Reports: the lists, one report with all that it names and says, taking one back, opening one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -15,7 +14,7 @@ from intel.people.days import day_in_words
 from intel.people.decide import open_one, take_back
 from intel.people.describe import Described
 from intel.people.enquiry import Enquiry
-from intel.people.find_report import ReportKnown, Sentence, audience_in_words, get_report, with_named
+from intel.people.find_report import ReportKnown, Sentence, audience_in_words, get_report
 from intel.people.find_report_list import Show, list_new_reports, list_waiting, may_show
 from intel.people.known import ReportLine
 from intel.reports.audience import own_audience
@@ -23,11 +22,12 @@ from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
 from webapp.lines import Line, Piece, report_lines
 from webapp.pages import Page, render
+from webapp.reports_table import reports_table
 from webapp.services import services
+from webapp.tables import Listed, listed, render_list
 
 blueprint = Blueprint("reports", __name__)
 
-_PAGE: Final = 50
 _WORDS: Final = {
     Show.NEW: "New since the last meeting",
     Show.UNCONFIRMED: "Grade not confirmed",
@@ -45,11 +45,7 @@ class ReportsPage(Page):
     words: str
     lede: str
     tabs: tuple[tuple[str, str, bool], ...]
-    lines: tuple[Line, ...]
-    total: int
-    page: int
-    pages: int
-    address: Callable[[int], str]
+    table: Listed[Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,24 +111,19 @@ def list_() -> Response:
     asked = request.args.get("show", "")
     show = Show(asked) if asked in lists else Show.NEW
     found, since = _listed(asking, show)
-    pages = max(1, -(-len(found) // _PAGE))
-    number = request.args.get("page", "")
-    page = min(max(int(number) if number.isdecimal() and len(number) < 7 else 1, 1), pages)
-    lines = report_lines(found[(page - 1) * _PAGE : page * _PAGE], {}, since=0)
-    return render(
+    rows = report_lines(found, {}, since=0)
+    table = listed(reports_table(asking, show, _WORDS[show]), rows)
+    return render_list(
         ReportsPage(
-            subjects=with_named(asking, [each.line.id for each in lines]),
-            detail=f"list {show}, page {page}" if lines else "",
+            subjects=table.subjects,
+            detail=f"list {show}, page {table.page}" if table.rows else "",
             show=show,
             words=_WORDS[show],
             lede=since,
             tabs=tuple((_WORDS[each], url_for("reports.list", show=each), each is show) for each in lists),
-            lines=lines,
-            total=len(found),
-            page=page,
-            pages=pages,
-            address=lambda number: url_for("reports.list", show=show, page=number),
-        )
+            table=table,
+        ),
+        table,
     )
 
 

@@ -29,19 +29,21 @@ from webapp.returns_room import as_file, blueprint, count, identify, staging
 from webapp.returns_shown import (
     AlikeRow,
     ResultPage,
+    ReturnRow,
     ReturnsPage,
     ShutRow,
     TakeBackPage,
     moment_in_words,
     report_piece,
     return_row,
+    returns_table,
     staged_row,
 )
 from webapp.services import services
+from webapp.tables import Deep, Order, listed, render_list
 
 __all__ = ["blueprint"]
 
-_LISTED: Final = 50  # returns on one page of the list
 _WAITING: Final = 10  # returns waiting to be opened, before the cap, which is printed
 # Shared out by a decision of the unit; its own audience sees everything already.
 _HINTS: Final = {
@@ -62,29 +64,28 @@ def _who(user_id: str) -> str:
 def list_() -> Response:
     """Show the returns received, and before them what waits."""
     looking = viewer()
-    asked = request.args.get("page", "")
+    every = limit_of("return.view", looking.role) is Limit.ANY
     with services().ledger.reading() as snapshot:
-        total = count_returns(snapshot, looking)
-        pages = max(1, -(-total // _LISTED))
-        page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)
-        lines = list_returns(snapshot, looking, most=_LISTED, skip=(page - 1) * _LISTED)
+
+        def read(order: Order, skip: int, most: int) -> list[ReturnRow]:
+            lines = list_returns(snapshot, looking, most=most, skip=skip, oldest_first=not order.down)
+            return [return_row(line) for line in lines]
+
+        table = listed(returns_table(every=every), Deep(total=count_returns(snapshot, looking), read=read))
         waiting = list_waiting_returns(snapshot, looking)
-    return render(
+    return render_list(
         ReturnsPage(
-            subjects=tuple(dict.fromkeys(line.id for line in (*waiting[:_WAITING], *lines))),
+            subjects=tuple(dict.fromkeys((*(line.id for line in waiting[:_WAITING]), *table.subjects))),
             staged=tuple(staged_row(each) for each in staging().list_waiting(looking)),
             waiting=tuple(return_row(line) for line in waiting[:_WAITING]),
             waiting_total=len(waiting),
-            rows=tuple(return_row(line) for line in lines),
-            total=total,
-            page=page,
-            pages=pages,
-            address=lambda number: url_for("returns.list", page=number),
+            table=table,
             may_send=decide(looking, "return.import").allowed,
             may_open=decide(looking, "report.open").allowed,
-            all_agencies=limit_of("return.view", looking.role) is Limit.ANY,
+            all_agencies=every,
             mappings=url_for("mappings.list"),
-        )
+        ),
+        table,
     )
 
 

@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from flask import Blueprint, Response, make_response
 
+from intel.access.write_list import safe_cell
 from intel.errors import NotFound
 from intel.people.staged import Staging
 from intel.reports.model import RefusedRow
@@ -16,8 +17,6 @@ from webapp.pages import Answer, before_leaving
 from webapp.services import services
 
 blueprint = Blueprint("returns", __name__)
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ def as_file(rows: Iterable[RefusedRow], about: str) -> Response:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["Line", "Column", "Value", "Why it was refused"])
     for row in listed:
-        writer.writerow([row.line, *(_safe(cell) for cell in (row.column, row.value, row.reason))])
+        writer.writerow([row.line, *(safe_cell(cell) for cell in (row.column, row.value, row.reason))])
     before_leaving(
         RefusedFile(
             content={},
@@ -65,8 +64,3 @@ def as_file(rows: Iterable[RefusedRow], about: str) -> Response:
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = 'attachment; filename="refused-rows.csv"'
     return answer
-
-
-def _safe(cell: str) -> str:
-    """Keep a spreadsheet program from taking a cell for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -1,6 +1,6 @@
 """What the returns pages show: their dataclasses, and the rows in them. Called by `webapp.returns`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -22,6 +22,7 @@ from webapp.gate import viewer
 from webapp.lines import Piece
 from webapp.pages import Page
 from webapp.services import services
+from webapp.tables import Column, Listed, Table
 
 _LONGEST: Final = 260  # characters of what a row says, in a table; the report has it whole
 
@@ -54,11 +55,7 @@ class ReturnsPage(Page):
     staged: tuple[StagedRow, ...]
     waiting: tuple[ReturnRow, ...]
     waiting_total: int
-    rows: tuple[ReturnRow, ...]
-    total: int
-    page: int
-    pages: int
-    address: Callable[[int], str]
+    table: Listed[ReturnRow]
     may_send: bool
     may_open: bool
     all_agencies: bool
@@ -183,6 +180,37 @@ def moment_in_words(at: datetime) -> str:
     """Return “3 November 2026, 4.12 pm”, by clocks in the United Kingdom."""
     here = in_the_uk(at)
     return f"{day_in_words(here)}, {here.hour % 12 or 12}.{here:%M} {'am' if here.hour < 12 else 'pm'}"
+
+
+def returns_table(*, every: bool) -> Table[ReturnRow]:
+    """Return the list of returns received; `every` where the viewer sees more agencies than the own."""
+    agency = Column[ReturnRow](key="agency", words="Agency", sorts=False, of=lambda row: row.line.agency_name)
+    return Table(
+        name="returns",
+        caption="Returns received",
+        things="returns",
+        start="-received",
+        subjects=lambda rows: [row.line.id for row in rows],
+        columns=(
+            Column(key="file", words="File", sorts=False, of=lambda row: row.line.file_name),
+            *((agency,) if every else ()),
+            Column(key="received", words="Received", late_first=True, of=lambda row: row.line.received_at),
+            Column(
+                key="recorded", words="Recorded", number=True, sorts=False, of=lambda row: row.line.recorded
+            ),
+            Column(
+                key="corrected",
+                words="Corrected",
+                number=True,
+                sorts=False,
+                of=lambda row: row.line.corrected,
+            ),
+            Column(
+                key="refused", words="Refused", number=True, sorts=False, of=lambda row: len(row.line.refused)
+            ),
+            Column(key="waiting", words="Waiting", number=True, sorts=False, of=lambda row: row.line.to_open),
+        ),
+    )
 
 
 def return_row(line: ReturnLine) -> ReturnRow:

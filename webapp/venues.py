@@ -5,9 +5,10 @@ what is known, line by line, and who was seen there.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Final
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from intel.access import check, decide
 from intel.meetings.find import Held, last_meeting
@@ -35,9 +36,53 @@ from webapp.lines import (
 from webapp.pages import Page, render
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
+from webapp.tables import Column, Listed, Table, listed, render_list
 from webapp.thing_sections import SECTIONS
 
 blueprint = Blueprint("venues", __name__)
+
+
+def _table(counted: str, empty: str) -> Table[VenueLine]:
+    return Table(
+        name="venues",
+        caption="Venues",
+        things="venues",
+        start="-new",
+        empty=empty,
+        subjects=lambda rows: [row.id for row in rows],
+        columns=(
+            Column(
+                key="name",
+                words="Venue",
+                label="",
+                of=lambda row: row.name,
+                href=lambda row: url_for("venues.page", token=row.token),
+            ),
+            Column(key="kind", words="Kind", chosen=True, of=lambda row: row.kind),
+            Column(key="ward", words="Ward", chosen=True, of=lambda row: row.ward),
+            Column(key="reports", words=counted, number=True, of=lambda row: row.reports),
+            Column(
+                key="last", words="Last", late_first=True, of=lambda row: date.fromisoformat(row.last[:10])
+            ),
+            Column(
+                key="new",
+                words="Since the last meeting",
+                label="State",
+                late_first=True,
+                of=lambda row: "new" if row.new else "nothing new",
+                order=lambda row: (row.new, row.last),
+            ),
+        ),
+    )
+
+
+_TABLE: Final = _table(
+    "Reports", "No report open to you names a venue yet. Venues come with the agencies' returns."
+)
+_LICENSING_TABLE: Final = _table(
+    "Entries",
+    "No entry about premises has been cleared for licensing yet. The intelligence unit clears words for licensing; ask the unit.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +91,9 @@ class VenuesPage(Page):
 
     template: ClassVar[str] = "venues/list.html"
 
-    lines: tuple[VenueLine, ...]
+    table: Listed[VenueLine]
     since: str
+    new: int
     licensing: bool
     always: str = ALWAYS_SAID
 
@@ -91,10 +137,16 @@ def list_() -> Response:
     asking, held = _asking()
     licensing = _is_licensing()
     lines = (list_for_licensing if licensing else list_venues)(asking, since_seq=_place(held))
-    return render(
+    table = listed(_LICENSING_TABLE if licensing else _TABLE, lines)
+    return render_list(
         VenuesPage(
-            subjects=tuple(line.id for line in lines), lines=lines, since=_since(held), licensing=licensing
-        )
+            subjects=table.subjects,
+            table=table,
+            since=_since(held),
+            new=sum(line.new for line in lines),
+            licensing=licensing,
+        ),
+        table,
     )
 
 

@@ -33,7 +33,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """One page of looks; `total` counts all that were asked for."""
+    """Some looks; `total` counts all that were asked for."""
 
     lines: tuple[Look, ...]
     total: int
@@ -46,18 +46,20 @@ class Asked:
     actor: str = ""
     since: date | None = None
     until: date | None = None
+    oldest_first: bool = False
 
 
-def list_looks(ledger: Ledger, viewer: Viewer, asked: Asked, *, page: int = 1, size: int = 50) -> Looks:
-    """Return one page of looks, newest first; only for those who may audit."""
+def list_looks(ledger: Ledger, viewer: Viewer, asked: Asked, *, skip: int = 0, most: int = 50) -> Looks:
+    """Return some looks, newest first unless asked otherwise; only for those who may audit."""
     check(viewer, "audit.view")
     conditions = _conditions(asked)
-    query = select(consultation).where(*conditions).order_by(consultation.c.seq.desc())
+    order = consultation.c.seq if asked.oldest_first else consultation.c.seq.desc()
+    query = select(consultation).where(*conditions).order_by(order)
     with ledger.reading() as snapshot:
         total = snapshot.connection.execute(
             select(func.count()).select_from(consultation).where(*conditions)
         ).scalar_one()
-        rows = snapshot.connection.execute(query.limit(size).offset((page - 1) * size)).all()
+        rows = snapshot.connection.execute(query.limit(most).offset(skip)).all()
     return Looks(
         lines=tuple(
             Look(

@@ -101,6 +101,12 @@ TABLE: Final[Mapping[str, Line]] = {
         because="Everyone looks after their own password and signs out.",
         otherwise=_NOT_OPEN,
     ),
+    "list.export": Line(
+        what="Take a list out as a file",
+        roles=_ALL,
+        because="Only rows that this person may see, marked, with a reason, and written down before the file leaves.",
+        otherwise=_NOT_OPEN,
+    ),
     "search.use": Line(
         what="Search",
         roles=_MEETING | {_LICENSING},

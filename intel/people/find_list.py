@@ -17,8 +17,6 @@ from intel.people.find import Decision, decisions
 from intel.people.find_protection import protections
 from intel.people.protection import Standing
 
-PAGE_SIZE = 50
-
 
 class Which(StrEnum):
     """The lists there are."""
@@ -42,13 +40,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleList:
-    """One page of a list; `total` is of the whole list."""
+    """A whole list, in its own order."""
 
     which: Which
     lines: tuple[PersonLine, ...]
-    total: int
-    page: int
-    pages: int
 
 
 def may_list(enquiry: Enquiry) -> tuple[Which, ...]:
@@ -57,25 +52,17 @@ def may_list(enquiry: Enquiry) -> tuple[Which, ...]:
     return tuple(each for each in Which if suspects or each is not Which.SUSPECTS)
 
 
-def list_people(enquiry: Enquiry, which: Which, *, page: int = 1, size: int = PAGE_SIZE) -> PeopleList:
-    """Return one page of a list: adults by their newest report, those protected by name."""
+def list_people(enquiry: Enquiry, which: Which) -> PeopleList:
+    """Return a list: adults by their newest report, those protected by name."""
     if which is Which.SUSPECTS:
         check(enquiry.viewer, "suspects.list")
     found = _of_standing(enquiry, _wanted(enquiry, which))
     items = describe_people(enquiry, found)
     if which in (Which.YOUNG_PEOPLE, Which.AGE_UNKNOWN):
-        lines = sorted((_protected_line(each, found[each.id]) for each in items), key=_by_name)
+        lines = sorted((_protected_line(each, found[each.id]) for each in items), key=by_name)
     else:
         lines = _adult_lines(enquiry, which, items, found)
-    pages = max(1, -(-len(lines) // size))
-    page = min(max(page, 1), pages)
-    return PeopleList(
-        which=which,
-        lines=tuple(lines[(page - 1) * size : page * size]),
-        total=len(lines),
-        page=page,
-        pages=pages,
-    )
+    return PeopleList(which=which, lines=tuple(lines))
 
 
 def _wanted(enquiry: Enquiry, which: Which) -> frozenset[Standing]:
@@ -131,7 +118,7 @@ def _last(rows: Sequence[dict[str, Any]]) -> str:
     return max(str(row["mention"]["happened_on"]) for row in rows)
 
 
-def _by_name(line: PersonLine) -> tuple[bool, str]:
-    """Names first, then those who stand by their number or a description: YP-9 before YP-10."""
+def by_name(line: PersonLine) -> tuple[bool, str]:
+    """Return what orders people by name: names first, then those who stand by their number or a description: YP-9 before YP-10."""
     shown = line.item.name.casefold()
     return (not line.item.named, re.sub(r"\d+", lambda number: number[0].zfill(6), shown))

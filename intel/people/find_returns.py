@@ -95,11 +95,18 @@ class ReportsOfReturn:
 
 
 def list_returns(
-    snapshot: Snapshot, viewer: Viewer, *, most: int = 100, after: int = 0, skip: int = 0
+    snapshot: Snapshot,
+    viewer: Viewer,
+    *,
+    most: int = 100,
+    after: int = 0,
+    skip: int = 0,
+    oldest_first: bool = False,
 ) -> list[ReturnLine]:
     """Return the newest returns this viewer may see: their own agency's, or everyone's for the unit."""
     query = _open_to(viewer, select(return_file).where(return_file.c.seq > after))
-    return _lines(snapshot, query.order_by(return_file.c.seq.desc()).limit(most).offset(skip))
+    order = return_file.c.seq if oldest_first else return_file.c.seq.desc()
+    return _lines(snapshot, query.order_by(order).limit(most).offset(skip))
 
 
 def count_returns(snapshot: Snapshot, viewer: Viewer) -> int:

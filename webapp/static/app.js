@@ -30,10 +30,14 @@ if (top_) {
 
 // A table shown as label and value pairs on a phone loses its table meaning to assistive tech unless it is said again.
 const roles = [["table", "table"], ["thead, tbody, tfoot", "rowgroup"], ["tr", "row"], ["td", "cell"], ["thead th", "columnheader"], ["tbody th", "rowheader"]];
-for (const table of document.querySelectorAll("table.table--pairs")) {
-  table.setAttribute("role", "table");
-  for (const [selector, role] of roles.slice(1)) for (const part of table.querySelectorAll(selector)) part.setAttribute("role", role);
-}
+const giveRoles = (within) => {
+  for (const table of within.querySelectorAll("table.table--pairs")) {
+    table.setAttribute("role", "table");
+    for (const [selector, role] of roles.slice(1)) for (const part of table.querySelectorAll(selector)) part.setAttribute("role", role);
+  }
+};
+giveRoles(document);
+document.addEventListener("list-shown", (event) => giveRoles(event.detail)); // tables.js has put a list in anew
 
 // A column sorts where its heading holds a button: numbers as numbers, dates by their data-order, words by locale.
 for (const table of document.querySelectorAll("table[data-sorts]")) {
