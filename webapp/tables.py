@@ -18,7 +18,7 @@ from intel.access import decide
 from webapp.gate import viewer
 from webapp.pages import Page, render
 from webapp.tables_asked import Asked, Column, Order, Table, as_text
-from webapp.tables_out import Out, as_file, out_of, url_with
+from webapp.tables_out import Out, as_file, out_of
 
 __all__ = ["Column", "Deep", "Listed", "Order", "Table", "listed", "render_list"]
 
@@ -110,7 +110,7 @@ class Listed(Generic[Row]):
 
 def listed(table: Table[Row], rows: Sequence[Row] | Deep[Row]) -> Listed[Row]:
     """Return the page of a list that this request's address asks for."""
-    asked = Asked(table, cast("Mapping[str, str]", request.args))
+    asked = Asked(table, request.path, cast("Mapping[str, str]", request.args))
     if isinstance(rows, Deep):
         return _listed(table, asked, rows, of_all=rows.total, narrowing=None)
     ordered = asked.ordered([row for row in rows if asked.fits(row)])
@@ -143,7 +143,7 @@ def _listed(
         caption=table.caption,
         things=table.things,
         empty=table.empty,
-        action=request.path,
+        action=asked.path,
         headings=tuple(_heading(asked, each) for each in table.columns if each.in_page),
         rows=rows,
         cells=lambda row: _cells(table, row),
@@ -151,7 +151,7 @@ def _listed(
         of_all=of_all,
         page=page,
         pages=pages,
-        address=lambda number: url_with({**asked.kept("page"), table.prefix + "page": str(number)}),
+        address=lambda number: asked.address(page=str(number)),
         narrowing=narrowing,
         out=out_of(asked, total=deep.total, read=lambda most: deep.read(asked.order, 0, most))
         if may
@@ -164,11 +164,10 @@ def _heading(asked: Asked[Any], column: Column[Any]) -> Heading:
     here = asked.order.key == column.key
     # The same heading again turns the order round.
     wanted = Order(key=column.key, down=not asked.order.down if here else column.number or column.late_first)
-    name = asked.table.prefix + "sort"
     return Heading(
         words=column.words,
         number=column.number,
-        href=url_with({**asked.kept("sort", "page"), name: str(wanted)}) if column.sorts else "",
+        href=asked.address("page", sort=str(wanted)) if column.sorts else "",
         order=("down" if asked.order.down else "up") if here else "",
     )
 
@@ -199,7 +198,7 @@ def _narrowing(table: Table[Row], asked: Asked[Row], rows: Iterable[Row], *, use
         orders=_orders(table),
         order=str(asked.order),
         kept=tuple(asked.kept(*own, "sort").items()),
-        clear=url_with(asked.kept(*own)),
+        clear=asked.address(*own),
         used=used,
     )
 

@@ -8,18 +8,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
+from urllib.parse import urlencode
 
 from intel.access.write_list import Cell
 from intel.people.days import short_day
 
 Row = TypeVar("Row")
 
-SIZE: Final = 25
+SIZE: Final = 50
 LONGEST: Final = 200  # characters of an address's part; longer ones are not carried on
 _NUMBER: Final = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    frozen=True, kw_only=True
+)  # no slots: Python 3.11 cannot make Generic[…](…) of a frozen class that has them
 class Column(Generic[Row]):
     """One column: `of` is its value in a row, which is what orders, narrows and is exported.
 
@@ -45,7 +48,9 @@ class Column(Generic[Row]):
     in_file: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    frozen=True, kw_only=True
+)  # no slots: Python 3.11 cannot make Generic[…](…) of a frozen class that has them
 class Table(Generic[Row]):
     """A kind of list. `name` is a set word: it stands in the record of who looked and in file names.
 
@@ -78,8 +83,9 @@ class Order:
 class Asked(Generic[Row]):
     """What an address asks of one list."""
 
-    def __init__(self, table: Table[Row], arguments: Mapping[str, str]) -> None:
+    def __init__(self, table: Table[Row], path: str, arguments: Mapping[str, str]) -> None:
         self.table = table
+        self.path = path
         self._arguments = arguments
         self.find = " ".join(self.of("find")[:LONGEST].split())
         self.chosen = {each.key: self.of(each.key)[:LONGEST] for each in table.columns if each.chosen}
@@ -109,6 +115,14 @@ class Asked(Generic[Row]):
         known = [row for row in rows if column.of(row) not in (None, "")]
         empty = [row for row in rows if column.of(row) in (None, "")]
         return [*sorted(known, key=take, reverse=self.order.down), *empty]
+
+    def address(self, *without: str, **parts: str) -> str:
+        """Return the page's address as it is, without some of this list's own parts and with others."""
+        held = {
+            **self.kept(*without, *parts),
+            **{self.table.prefix + key: part for key, part in parts.items()},
+        }
+        return f"{self.path}?{urlencode(held)}" if held else self.path
 
     def kept(self, *without: str) -> dict[str, str]:
         """Return what the address holds, other lists' parts too, without some of this list's own."""

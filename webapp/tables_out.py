@@ -4,13 +4,12 @@ Called by `webapp.tables`. The file's own first lines say what the list is, how 
 who took it out and why, and which line of the record of who looked that is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final, TypeVar
-from urllib.parse import urlencode
 
-from flask import Response, make_response, request
+from flask import Response, make_response
 
 from intel import vocabulary
 from intel.access.model import terms
@@ -60,11 +59,6 @@ class ListExported(Answer):
     """A list in a file, as the chain of consultations has it."""
 
     action: ClassVar[str] = "export"
-
-
-def url_with(parts: Mapping[str, str]) -> str:
-    """Return this page's own address with other parts."""
-    return f"{request.path}?{urlencode(parts)}" if parts else request.path
 
 
 def out_of(asked: Asked[Row], *, total: int, read: Callable[[int], Sequence[Row]]) -> Out:

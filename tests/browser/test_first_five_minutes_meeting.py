@@ -15,7 +15,7 @@ def suspects_listed(walk: Walk) -> list[str]:
     """Return the names in the list of suspects, one page of it after the other."""
     walk.room("People")
     names = [row[0] for row in walk.rows("Suspects")]
-    assert f"Showing {len(names)} of {len(names)}." in walk.words()
+    assert f"Showing {len(names)} of {len(names)} suspects." in walk.words()
     return names
 
 

@@ -10,7 +10,6 @@ from room_pages import Rooms
 
 from intel.errors import AskedWrongly
 from intel.people.decide import decide_adult
-from intel.people.find_list import Which, list_people
 from intel.people.find_protection import protections
 from intel.people.protection import Standing
 
@@ -87,15 +86,6 @@ def test_where_a_name_may_not_go_a_reference_stands(rooms: Rooms) -> None:
     for name in ("Wren", "Lark", "Gale", "Fenn"):
         assert name not in page
     assert "YP-01" in page
-
-
-def test_a_list_comes_in_pages_and_says_how_many_there_are(rooms: Rooms) -> None:
-    enquiry = rooms.town.services.enquiry(rooms.town.viewer("chair"))
-    whole = list_people(enquiry, Which.YOUNG_PEOPLE)
-    second = list_people(enquiry, Which.YOUNG_PEOPLE, page=2, size=2)
-    assert [line.item.id for line in second.lines] == [line.item.id for line in whole.lines][2:4]
-    assert (second.total, second.pages) == (whole.total, -(-whole.total // 2))
-    assert list_people(enquiry, Which.YOUNG_PEOPLE, page=999, size=2).page == second.pages
 
 
 def test_a_suspect_stands_with_the_decision_each_line_and_who_is_around(rooms: Rooms) -> None:
