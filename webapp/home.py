@@ -22,6 +22,7 @@ from intel.people.find_report_list import Show, list_waiting
 from intel.people.find_returns import ReturnLine, list_returns
 from intel.people.find_waiting import AgencyIn, Due, list_agencies_in, list_due
 from intel.people.sentences import Changes
+from intel.reports.urgent import not_watched
 from intel.venues.find import find_new_for_licensing
 from webapp.audit import LookRow, look_rows
 from webapp.gate import needs, viewer
@@ -42,6 +43,7 @@ from webapp.home_parts import (
 )
 from webapp.pages import Page, render
 from webapp.services import services
+from webapp.urgent import MOST_AT_THE_TOP, UrgentRow, urgent_rows
 
 blueprint = Blueprint("home", __name__)
 
@@ -60,6 +62,10 @@ class HomePage(Page):
     day: str
     title: str
     lede: str
+    urgent: tuple[UrgentRow, ...]
+    urgent_most: int
+    not_watched: str
+    all_urgent: str
     step: Step | None
     changes_heading: str
     changes_remark: str
@@ -181,13 +187,18 @@ def _theirs(agencies: tuple[AgencyIn, ...], looking: Viewer) -> tuple[AgencyIn, 
 
 def _meeting_page(found: _Found, *, at_last: bool) -> HomePage:
     heading, remark = _changes_words(found, at_last=at_last)
-    shown = (*found.changes.shown, *(each.item.id for each in found.due[:MOST_DUE]))
+    urgent, urgent_shown = urgent_rows()
+    shown = (*found.changes.shown, *(each.item.id for each in found.due[:MOST_DUE]), *urgent_shown)
     return HomePage(
         subjects=shown,
         detail="home" if shown else "",
         day=long_day(found.asking.today),
         title=_title(found),
         lede=_lede(found),
+        urgent=urgent,
+        urgent_most=MOST_AT_THE_TOP,
+        not_watched=not_watched(),
+        all_urgent=address("urgent.list"),
         step=_step(found),
         changes_heading=heading,
         changes_remark=remark,

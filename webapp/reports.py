@@ -22,6 +22,7 @@ from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
 from webapp.lines import Line, Piece, report_lines
 from webapp.pages import Page, render
+from webapp.report_more import BesideReport, beside
 from webapp.reports_table import reports_table
 from webapp.services import services
 from webapp.tables import Listed, listed, render_list
@@ -94,6 +95,7 @@ class ReportPage(Page):
     resembles: Piece | None
     resembled_by: tuple[Piece, ...]
     history: tuple[HistoryRow, ...]
+    more: BesideReport
     may_withdraw: bool
     may_open: bool
     audiences: tuple[tuple[str, str, str], ...]
@@ -221,8 +223,9 @@ def _listed(asking: Enquiry, show: Show) -> tuple[tuple[ReportLine, ...], str]:
 def _report_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> ReportPage:
     asking = services().enquiry(viewer())
     found = get_report(asking, asking.identify(token))
+    more, named_beside = beside(found)
     return ReportPage(
-        subjects=found.shown,
+        subjects=(*found.shown, *named_beside),
         recorded="This view is recorded",
         token=token,
         line=found.line,
@@ -246,6 +249,7 @@ def _report_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Repo
             HistoryRow(words=each.words, on=day_in_words(each.at), by=_who(each.by), reason=each.reason)
             for each in found.history
         ),
+        more=more,
         may_withdraw=decide(viewer(), "report.withdraw", agency=found.agency).allowed,
         may_open=decide(viewer(), "report.open").allowed,
         audiences=_audiences(found),

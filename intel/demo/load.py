@@ -30,6 +30,7 @@ from intel.reports.record import open_reports, open_return, withdraw_report
 from intel.reports.record_return import ImportResult
 from intel.reports.state import current_reports
 from intel.reports.tables import mention
+from intel.reports.urgent import Telling, record_told, untold_rows
 
 Progress = Callable[[str, int, int], None]
 
@@ -157,6 +158,9 @@ def _load_month(town: _Town, month: str, *, last: bool) -> None:
     with town.services.ledger.writing(town.people["officer"].user_id) as writer:
         _decide(town, writer, month)
     if not last:
+        with town.services.ledger.writing(town.people["unit"].user_id) as writer:
+            _tell(town, writer)
+    if not last:
         with town.services.ledger.writing(town.people["chair"].user_id) as writer:
             record_meeting(writer, meeting_on, ids=town.services.ids)
             town.count("meetings")
@@ -204,6 +208,16 @@ def _judge(town: _Town, writer: Writer, groups: Iterable[Ref], outcome: Outcome)
         for other in others:
             judge(writer, first, other, outcome, reason=group["reason"])
             town.count("judgements")
+
+
+def _tell(town: _Town, writer: Writer) -> None:
+    """Record that somebody was told of each urgent report; those of the newest month still wait."""
+    now = town.services.clock()
+    for row in untold_rows(writer.snapshot):
+        telling = Telling(
+            who="Duty manager, Safeguarding Hub", told_at=now, words="A strategy discussion was held."
+        )
+        record_told(writer, str(row.source_id), telling, now=now)
 
 
 def _decide(town: _Town, writer: Writer, month: str) -> None:

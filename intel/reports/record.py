@@ -70,8 +70,15 @@ def withdraw_report(writer: Writer, report_id: str, *, reason: str) -> None:
     row = _reports(writer.snapshot, (report_id,))[0]
     if row.state != "live":
         raise AskedWrongly(f"R-{row.first_seq} has been withdrawn already. Nothing was changed.")
-    payload = ReportWithdrawn(report_id=report_id, reason=reason)
-    writer.append(Draft(kind="report.withdrawn", payload=payload, subjects=(report_id,)))
+    _withdraw(writer, report_id, reason)
+
+
+def _withdraw(writer: Writer, report_id: str, reason: str) -> None:
+    """Withdraw a report with the sanitised texts written beside it: they stand on it alone."""
+    beside = select(source.c.source_id).where(source.c.sanitises == report_id, source.c.state == "live")
+    for each in (report_id, *writer.connection.execute(beside).scalars().all()):
+        payload = ReportWithdrawn(report_id=str(each), reason=reason)
+        writer.append(Draft(kind="report.withdrawn", payload=payload, subjects=(str(each),)))
 
 
 def withdraw_return(writer: Writer, return_id: str, *, reason: str) -> WithdrawResult:
@@ -84,8 +91,7 @@ def withdraw_return(writer: Writer, return_id: str, *, reason: str) -> WithdrawR
     if not taken:
         raise AskedWrongly("No report stands that came by this return alone. Nothing was changed.")
     for report_id in taken:
-        payload = ReportWithdrawn(report_id=report_id, reason=reason)
-        writer.append(Draft(kind="report.withdrawn", payload=payload, subjects=(report_id,)))
+        _withdraw(writer, report_id, reason)
     return WithdrawResult(withdrawn=taken, left=left)
 
 

@@ -72,9 +72,12 @@ ROUTES: Final = {
     "returns.send_file": "return.import",
     "returns.take_back": "report.withdraw",
     "returns.take_back_now": "report.withdraw",
+    "sanitised.write": "report.open",
     "search.page": "search.use",
     "sign_in.out": "account.own",
     "things.page": "place.view",
+    "urgent.list": "urgency.tell",
+    "urgent.tell": "urgency.tell",
     "venues.list": "venue.open",
     "venues.page": "venue.open",
 }
@@ -297,7 +300,7 @@ def _values(rule: Rule, world: World, looker: Looker) -> Iterator[dict[str, Any]
         yield {"staged": _NOTHING}
     elif "token" in arguments and room == "returns":
         yield {"token": _token(world, looker, world.returns.get(looker.agency, world.returns["homes"]))}
-    elif "token" in arguments and room == "reports":
+    elif "token" in arguments and room in {"reports", "sanitised", "urgent"}:
         known = [each for each in world.reports.values() if world.may_know(looker, each)]
         yield {"token": _token(world, looker, known[0]) if known else _NOTHING}
     elif "token" in arguments:
