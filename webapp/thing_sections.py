@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from webapp import evenings, months
+from webapp import evenings, months, then
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
     months.section,
     evenings.section,
+    then.section,
 )
