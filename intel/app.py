@@ -29,6 +29,7 @@ from intel.ledger.kinds import Entry, Kind
 from intel.meetings import kinds as meeting_kinds
 from intel.notices import kinds as notice_kinds
 from intel.notices.project import rows_of_notices
+from intel.offenders import kinds as offender_kinds
 from intel.opendata import tables as _open_data_tables  # noqa: F401 - its tables are made with the ledger's
 from intel.opendata.gazetteer import OpenDataGazetteer, build_gazetteer
 from intel.people import kinds as people_kinds
@@ -97,12 +98,19 @@ class Services:
 
 
 def all_kinds() -> dict[str, Kind]:
-    """Return the closed list of entry kinds; identity reads every report that is indexed."""
-    rooms = (access_kinds.KINDS, people_kinds.KINDS, meeting_kinds.KINDS, notice_kinds.KINDS)
+    """Return the closed list of entry kinds; identity and scores read every report that is indexed."""
+    rooms = (
+        access_kinds.KINDS,
+        people_kinds.KINDS,
+        offender_kinds.KINDS,
+        notice_kinds.KINDS,
+        meeting_kinds.KINDS,
+    )
     own = {kind.name: kind for room in rooms for kind in room}
     of_reports = {kind.name: kind for kind in report_kinds.KINDS}
     for name in ("report.recorded", "report.corrected"):
-        of_reports[name] = _also_index(of_reports[name], people_kinds.index_report)
+        for also in (people_kinds.index_report, offender_kinds.index_report):
+            of_reports[name] = _also_index(of_reports[name], also)
     return {**of_reports, **own}
 
 

@@ -36,9 +36,12 @@ HEARS: Final[dict[str, frozenset[str]]] = {
     "safeguarding_lead": frozenset({"safeguarding", "meeting", "own"}),
     "auditor": frozenset(),
     "administrator": frozenset(),
+    "iom_officer": frozenset({"police", "meeting"}),
 }
 # Who may have every young person's name, and every word of a report, that is open to them.
-_TRUSTED: Final = frozenset({"chair", "police_officer", "analyst", "intelligence_unit", "safeguarding_lead"})
+_TRUSTED: Final = frozenset(
+    {"chair", "police_officer", "analyst", "intelligence_unit", "safeguarding_lead", "iom_officer"}
+)
 _DESK: Final = frozenset({"analyst", "intelligence_unit"})
 _MEETS: Final = _TRUSTED | {"partner"}
 _SENDS: Final = frozenset({"police_officer", "partner", "licensing_officer", "safeguarding_lead"})
@@ -47,7 +50,7 @@ _SENDS: Final = frozenset({"police_officer", "partner", "licensing_officer", "sa
 SCOPE: Final[dict[str, str]] = {
     "chair": "police", "police_officer": "police", "analyst": "unit", "intelligence_unit": "unit",
     "partner": "agency_{agency}", "licensing_officer": "licensing", "safeguarding_lead": "safeguarding",
-    "auditor": "audit", "administrator": "administration",
+    "auditor": "audit", "administrator": "administration", "iom_officer": "police",
 }  # fmt: skip
 
 CHAIR: Final = Looker("c.chair", "chair", "police")

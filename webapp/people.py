@@ -37,7 +37,6 @@ from webapp.person_sections import SECTIONS
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
 from webapp.tables import Listed, listed, render_list
-from webapp.then import asked_then, then_page
 
 blueprint = Blueprint("people", __name__)
 
@@ -114,9 +113,7 @@ def list_() -> Response:
 @blueprint.get("/people/<token>")
 @needs("person.view")
 def page(token: str) -> Response:
-    """Show one person, as known today or on the day asked for."""
-    if typed := asked_then():
-        return then_page(services().enquiry(viewer()), "Person", token, typed)
+    """Show one person."""
     return render(_person_page(token))
 
 

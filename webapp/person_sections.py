@@ -5,11 +5,10 @@ A room adds a module with `section(shown) -> Section | None`, a template of its 
 
 from typing import Final
 
-from webapp import evenings, months, then
+from webapp import evenings, months
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
     months.section,
     evenings.section,
-    then.section,
 )

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from webapp import evenings, months, then
+from webapp import evenings, months
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
     months.section,
     evenings.section,
-    then.section,
 )

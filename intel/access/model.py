@@ -28,6 +28,7 @@ class Role(StrEnum):
     SAFEGUARDING_LEAD = "safeguarding_lead"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    IOM_OFFICER = "iom_officer"
 
 
 class Names(StrEnum):

@@ -16,6 +16,7 @@ from intel.errors import NotAllowed
 _CHAIR, _POLICE, _ANALYST, _UNIT = Role.CHAIR, Role.POLICE_OFFICER, Role.ANALYST, Role.INTELLIGENCE_UNIT
 _PARTNER, _LEAD, _LICENSING = Role.PARTNER, Role.SAFEGUARDING_LEAD, Role.LICENSING_OFFICER
 _AUDITOR, _ADMIN = Role.AUDITOR, Role.ADMINISTRATOR
+_IOM = Role.IOM_OFFICER
 
 
 class Limit(StrEnum):
@@ -49,7 +50,7 @@ class Line:
     otherwise_for: Mapping[str, str] = field(default_factory=dict)
 
 
-_INSIDE: Final = frozenset({_CHAIR, _POLICE, _ANALYST, _UNIT})  # police staff of the meeting
+_INSIDE: Final = frozenset({_CHAIR, _POLICE, _ANALYST, _UNIT, _IOM})  # police staff of the meeting
 _DESK: Final = frozenset({_ANALYST, _UNIT})  # who receives and settles what agencies send
 _MEETING: Final = _INSIDE | {_PARTNER, _LEAD}  # everyone who works with what is open to the meeting
 _ALL: Final = frozenset(Role)
@@ -69,6 +70,9 @@ _CLOSED: Final[Mapping[str, str]] = {**_NO_CONTENT, _LICENSING: _NOT_LICENSING}
 _NOT_OPEN: Final = "It is not expressly open to this role, so it is shut."
 _SENT_BY_THEM: Final = (
     "The intelligence unit and the analyst load any return; an agency sends and sees its own and no other's."
+)
+_SCORES_STAY: Final = (
+    "Scores, bands and tactics stay with the police; they leave only in the police version of a pack."
 )
 _MACHINE: Final = "It changes how the tool runs, so it is the administrator's."
 
@@ -176,7 +180,7 @@ TABLE: Final[Mapping[str, Line]] = {
     "pack.make": Line(
         what="Make a meeting pack",
         roles=frozenset({_CHAIR, _ANALYST, _UNIT}),
-        own_audience=frozenset({_POLICE, _PARTNER, _LEAD}),
+        own_audience=frozenset({_POLICE, _IOM, _PARTNER, _LEAD}),
         because="The chair, the analyst and the unit prepare the packs of the meeting; others make one for themselves.",
         otherwise=_NOT_OPEN,
         otherwise_for=_CLOSED,
@@ -264,6 +268,75 @@ TABLE: Final[Mapping[str, Line]] = {
         because="The police do it and answer for the record of it.",
         otherwise="A police officer keeps the record of a notice.",
         otherwise_for=_CLOSED,
+    ),
+    "score.view": Line(
+        what="See scores of suspected adults, their reasons, and tactics",
+        roles=_INSIDE,
+        because="Scores are police advice about suspects, and rest on what every one of these roles may read.",
+        otherwise=_SCORES_STAY,
+        otherwise_for=_CLOSED,
+    ),
+    "score.record": Line(
+        what="Score suspected adults, and set how grave a report is",
+        roles=frozenset({_IOM}),
+        because="Integrated offender management puts suspects through the matrix and answers for it.",
+        otherwise="The integrated offender management officer scores; ask them.",
+        otherwise_for=_CLOSED,
+    ),
+    "score.leave_out": Line(
+        what="Leave a statement out of a score, or put it back",
+        roles=frozenset({_IOM, _CHAIR}),
+        because="A report that does not belong in a score is left out under a name, with a reason, for all to see.",
+        otherwise="The integrated offender management officer or the chair leaves a statement out; ask them.",
+        otherwise_for=_CLOSED,
+    ),
+    "tactic.choose": Line(
+        what="Choose a tactic about a suspected adult",
+        roles=frozenset({_CHAIR, _POLICE}),
+        because="A band opens a menu and chooses nothing: the chair or a named officer chooses, with reasons.",
+        otherwise="The chair or a named police officer chooses a tactic.",
+        otherwise_for=_CLOSED,
+    ),
+    "tactic.authorise": Line(
+        what="Authorise a tactic that somebody else chose",
+        roles=frozenset({_CHAIR, _POLICE}),
+        because="Another named person authorises; nobody authorises their own.",
+        otherwise="The chair or a police officer other than the one who chose authorises a tactic.",
+        otherwise_for=_CLOSED,
+    ),
+    "tactic.outcome": Line(
+        what="Record what came of a tactic",
+        roles=frozenset({_CHAIR, _POLICE, _IOM}),
+        because="What came of it becomes part of next month's picture.",
+        otherwise="The chair, a police officer or the integrated offender management officer records what came of it.",
+        otherwise_for=_CLOSED,
+    ),
+    "requirement.raise": Line(
+        what="Ask for what is not known about a suspected adult",
+        roles=_INSIDE,
+        because="A gap is a question to somebody, and whoever sees it may ask.",
+        otherwise=_SCORES_STAY,
+        otherwise_for=_CLOSED,
+    ),
+    "course.decide": Line(
+        what="Decide what is done about a designated person who may have no score",
+        roles=frozenset({_CHAIR, _POLICE}),
+        because="Someone ever protected has no score, so a named person decides, with a reason and a review date.",
+        otherwise="The chair or a named police officer decides.",
+        otherwise_for=_CLOSED,
+    ),
+    "matrix.adopt": Line(
+        what="Adopt a new version of the scoring matrix",
+        roles=frozenset({_CHAIR}),
+        because="The chair answers for the rule that orders the list, after seeing whom a new one moves.",
+        otherwise="Only the chair adopts a matrix.",
+        otherwise_for=_CLOSED,
+    ),
+    "scores.disparity": Line(
+        what="See totals of scores by recorded ethnicity",
+        roles=frozenset({_AUDITOR}),
+        because="Whether scores fall unevenly is checked by someone who takes no part, in totals and never per person.",
+        otherwise="Totals by ethnicity are the auditor's alone, so that they never stand beside a person.",
     ),
     "audit.view": Line(
         what="See who looked at what, and why",

@@ -15,6 +15,7 @@ HOME = {
     "safeguarding_lead": "social_care",
     "auditor": "",
     "administrator": "",
+    "iom_officer": "police",
 }
 
 

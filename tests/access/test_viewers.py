@@ -18,6 +18,7 @@ OPEN = {
     "safeguarding_lead": ({"safeguarding", "meeting", "agency_social_care"}, "safeguarding"),
     "auditor": (set(), "audit"),
     "administrator": (set(), "administration"),
+    "iom_officer": ({"police", "meeting"}, "police"),
 }
 
 

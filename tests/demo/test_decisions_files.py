@@ -103,7 +103,7 @@ def test_suspects_are_made_by_a_police_officer_on_an_adult_with_a_date_of_birth(
 @pytest.mark.parametrize(
     "role",
     ["chair", "analyst", "intelligence_unit", "licensing_officer", "partner", "safeguarding_lead", "auditor",
-     "police_officer", "administrator"],
+     "police_officer", "administrator", "iom_officer"],
 )  # fmt: skip
 def test_every_role_has_one_account(town: Path, role: str) -> None:
     accounts = load(town / "people.yaml")

@@ -86,7 +86,7 @@ _NEEDS_TOO: Final = {"returns.take_back": "return.view"}
 _CELLS: Final = Path(__file__).parents[1] / "access" / "cells.txt"
 _COLUMNS: Final = (
     "chair", "police_officer", "analyst", "intelligence_unit", "partner", "licensing_officer", "safeguarding_lead",
-    "auditor", "administrator",
+    "auditor", "administrator", "iom_officer",
 )  # fmt: skip
 _KINDS: Final = {"places": "Place", "vehicles": "Vehicle", "phones": "Phone", "accounts": "OnlineAccount"}
 _ROOMS: Final = {"people": "Person", "venues": "Venue"}
@@ -98,6 +98,7 @@ EVERYONE: Final = (
     Looker("every.licensing", "licensing_officer", "licensing"),
     Looker("every.auditor", "auditor", ""),
     Looker("every.admin", "administrator", ""),
+    Looker("every.iom", "iom_officer", "police"),
 )
 
 
