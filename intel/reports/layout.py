@@ -23,13 +23,38 @@ VERBATIM: Final = frozenset({"text", "cleared_text", "conditions", "own_referenc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One column that feeds a field, where it stands, and its words put into ours, folded once for all rows."""
+
+    column: Column
+    place: int
+    values: MappingOf[str, str]
+    elsewhere: MappingOf[str, Column]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any word of this column means something else than it says."""
+        return bool(self.values or self.elsewhere)
+
+    def in_our_words(self, cell: Cell) -> tuple[Column, Cell]:
+        """Return a cell in our words, and the column it counts for: a value may belong to another field."""
+        said = folded(text_of(cell))
+        return self.elsewhere.get(said, self.column), self.values.get(said, cell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The columns of one table by the mapping's headings; `line` is the last of the heading's `lines`."""
+    """The columns of one table by the mapping's headings; `line` is the last of the heading's `lines`.
+
+    `doubtful` are columns of dates that leave the order of day and month open, each with a date that shows it.
+    """
 
     line: int
     lines: int
     places: MappingOf[str, int]
     unread: tuple[str, ...]
+    doubtful: MappingOf[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     def cell(self, row: Row, heading: str) -> Cell:
         """Return the cell of a row under a heading; rows may be shorter than the heading."""
@@ -59,13 +84,28 @@ def lay_out(table: Table, mapping: Mapping) -> Layout:
             "kept. Give each its own heading and send it again."
         )
     known = {folded(column.column) for column in mapping.columns} | {folded(name) for name in wanted}
+    places = {name: place for place, name in enumerate(names) if name}
     return Layout(
         line=heading.line,
         lines=heading.lines,
-        places={name: place for place, name in enumerate(names) if name},
+        places=places,
+        parts=tuple(_part(column, places) for column in mapping.columns if column.field),
         unread=tuple(
             shown for shown, name in zip(heading.names, names, strict=True) if name and name not in known
         ),
+    )
+
+
+def _part(column: Column, places: MappingOf[str, int]) -> Part:
+    elsewhere = {
+        folded(theirs): column.model_copy(update={"field": field_})
+        for theirs, field_ in column.elsewhere.items()
+    }
+    return Part(
+        column=column,
+        place=places[folded(column.column)],
+        values={folded(theirs): ours for theirs, ours in column.values.items()},
+        elsewhere=elsewhere,
     )
 
 
@@ -105,6 +145,7 @@ class Fields:
 
     row: Row
     mapping: Mapping
+    layout: Layout
     said: dict[str, tuple[Column | None, Cell]]
     faults: list[Fault] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
@@ -148,25 +189,24 @@ def _heading_of(mapping: Mapping, name: str) -> str:
 
 def fields_of(row: Row, layout: Layout, mapping: Mapping) -> Fields:
     """Put a row's cells in order of their fields, in our words where the mapping has words for them."""
-    fields = Fields(row=row, mapping=mapping, said={})
-    for column in mapping.columns:
-        if column.field:
-            cell = _translated(column, layout.cell(row, column.column))
-            if isinstance(cell, Broken):
-                fields.faults.append(Fault(column=column.column, value=cell.shown, reason=cell.reason))
-            elif not is_blank(cell) and (column.field in VERBATIM or is_said(cell)):
-                _add(fields, column, cell)
+    fields = Fields(row=row, mapping=mapping, layout=layout, said={})
+    cells, width = row.cells, len(row.cells)
+    for part in layout.parts:
+        cell = cells[part.place] if part.place < width else ""
+        if cell == "":
+            continue
+        if isinstance(cell, Broken):
+            fields.faults.append(Fault(column=part.column.column, value=cell.shown, reason=cell.reason))
+            continue
+        column = part.column
+        if part.has_words:
+            column, cell = part.in_our_words(cell)
+        if not is_blank(cell) and (column.field in VERBATIM or is_said(cell)):
+            _add(fields, column, cell)
     for name, value in mapping.defaults.items():
         if name not in fields.said and value and _default_applies(name, fields):
             fields.said[name] = (None, value)
     return fields
-
-
-def _translated(column: Column, cell: Cell) -> Cell:
-    if not column.values:
-        return cell
-    wanted = folded(text_of(cell))
-    return next((ours for theirs, ours in column.values.items() if folded(theirs) == wanted), cell)
 
 
 def _add(fields: Fields, column: Column, cell: Cell) -> None:

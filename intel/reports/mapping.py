@@ -46,18 +46,28 @@ REPORT_FIELDS: tuple[str, ...] = (
 )  # fmt: skip
 
 
+DATE_FIELDS: tuple[str, ...] = (
+    "reported_on", "happened_on", "happened_to", "missing.from", "missing.to", "missing.return_interview_on",
+)  # fmt: skip
+
+
 class Column(Payload):
     """One column of the sheet: the heading as the agency writes it, and the field it feeds.
 
     `field` empty means passed over, and `reason` says why. `values` puts the agency's words into ours,
-    compared without case; an empty string on the right means "not said". `name_order` reads "HUSSAIN, Mo".
+    compared without case; an empty string on the right means "not said". `elsewhere` says of a value that it belongs
+    to another field ("Park Hse" in a column of addresses is a home). `name_order` reads "HUSSAIN, Mo". `dates` is the
+    order of day and month in this column, where it is not that of the mapping. One heading may stand in two columns
+    here, and then feeds two fields.
     """
 
     column: str
     field: str = ""
     reason: str = ""
     values: dict[str, str] = Field(default_factory=dict)
+    elsewhere: dict[str, str] = Field(default_factory=dict)
     name_order: Literal["first_last", "last_first"] = "first_last"
+    dates: Literal["", "day_first", "month_first"] = ""
 
 
 class StatedLink(Payload):
@@ -110,7 +120,9 @@ class Mapping(Payload):
     def _fields_are_known(self) -> Self:
         if self.agency not in vocabulary.agencies():
             raise ValueError("not an agency in vocabulary/agencies.yaml")
-        for field in [column.field for column in self.columns if column.field] + list(self.defaults):
+        fields = [column.field for column in self.columns if column.field] + list(self.defaults)
+        fields += [field for column in self.columns for field in column.elsewhere.values()]
+        for field in fields:
             if not is_field(field):
                 raise ValueError(f"{field} is not a field a return can fill")
         return self
@@ -123,3 +135,8 @@ def is_field(field: str) -> bool:
     slot, _, part = field.partition(".")
     kind, _, number = slot.rpartition("_")
     return kind in SLOTS and number.isdigit() and part in MENTION_FIELDS[SLOTS[kind]]
+
+
+def is_date(field: str) -> bool:
+    """Return whether a field holds a date."""
+    return field in DATE_FIELDS or field.endswith(".dob")

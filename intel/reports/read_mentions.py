@@ -24,6 +24,7 @@ from intel.reports.model import (
     PlaceDetails,
     VenueDetails,
 )
+from intel.reports.read_dates import order_of
 
 # What by itself does not name anyone: a row that says only this of a person mentions nobody.
 _NOT_ENOUGH = frozenset({"role", "basis", "sex", "age", "ethnicity", "care_status", *ASKED_FIELDS})
@@ -32,6 +33,7 @@ _NOT_ENOUGH = frozenset({"role", "basis", "sex", "age", "ethnicity", "care_statu
 def slots_of(mapping: Mapping) -> tuple[str, ...]:
     """Return the slots a mapping can fill, in the order of its columns."""
     named = [column.field for column in mapping.columns if column.field] + list(mapping.defaults)
+    named += [field for column in mapping.columns for field in column.elsewhere.values()]
     slots = [name.partition(".")[0] for name in named if "." in name and not name.startswith("missing.")]
     return tuple(dict.fromkeys(slots))
 
@@ -64,7 +66,9 @@ def _read_mention(fields: Fields, slot: str, today: date) -> MentionDraft | None
 def _person(fields: Fields, slot: str, today: date) -> PersonDetails:
     nothing: tuple[date | None, int | None] = (None, None)
     born_on, born_year = fields.take(
-        f"{slot}.dob", lambda cell: read_birth(cell, fields.mapping.dates, today=today), nothing
+        f"{slot}.dob",
+        lambda cell: read_birth(cell, order_of(fields, f"{slot}.dob", cell), today=today),
+        nothing,
     )
     age = fields.take(f"{slot}.age", values.age, None)
     description = _text(fields, f"{slot}.description")
@@ -126,6 +130,9 @@ def _vehicle(fields: Fields, slot: str) -> Details:
 
 def _place(fields: Fields, slot: str) -> Details:
     postcode = fields.take(f"{slot}.postcode", values.postcode, "")
+    doubt = values.postcode_doubt(postcode)
+    if doubt:
+        fields.ask(f"{slot}.postcode", *doubt)
     return PlaceDetails(text=_text(fields, f"{slot}.text") or postcode, postcode=postcode)
 
 

@@ -9,22 +9,22 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, time
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
 from pydantic import ValidationError
 
 from intel.errors import FileRefused
 from intel.reports import values
 from intel.reports.cells import Cell, Row, Table, is_blank
-from intel.reports.dates import Moment, read_date, read_time, uk_time
 from intel.reports.draft import ReportDraft, digest
 from intel.reports.edit_cells import BASIS, with_edits
 from intel.reports.gazetteer import Gazetteer
 from intel.reports.grades import grades_of
 from intel.reports.layout import Ask, Fault, Fields, Layout, fields_of, lay_out, only_blanks
 from intel.reports.mapping import Mapping
-from intel.reports.model import CellEdit, MissingEpisode, RefusedRow
+from intel.reports.model import CellEdit, RefusedRow
+from intel.reports.read_dates import doubtful_columns, read_dates
 from intel.reports.read_file import Book, read_book, safe_name
 from intel.reports.read_mentions import located, read_mentions, read_statements
 
@@ -93,6 +93,7 @@ def read_return(
 ) -> ReturnRead:
     """Read a whole return, with `edits` put right first; FileRefused where the file or its layout cannot be read."""
     table, layout = _find(read_book(content), mapping)
+    layout = replace(layout, doubtful=doubtful_columns(table, layout, mapping))
     outcomes = list(_outcomes(with_edits(table, layout, edits).rows, layout, mapping, today))
     rows = [each for each in outcomes if isinstance(each, RowRead)]
     if edits:
@@ -221,13 +222,21 @@ def _report(row: Row, fields: Fields, layout: Layout, today: date) -> Outcome:
 
 def _not_a_report(row: Row, fields: Fields) -> str:
     """Say what a row without any date is, if it is a total or a note below the table; otherwise nothing."""
+    filled = [cell for cell in row.cells if not is_blank(cell)]
+    total = isinstance(filled[0], str) and bool(_TOTAL.match(filled[0].strip()))
+    if total and all(_is_count(cell) for cell in filled[1:]):
+        return TOTAL
     if fields.has("reported_on") or fields.has("happened_on"):
         return ""
-    filled = [cell for cell in row.cells if not is_blank(cell)]
-    if isinstance(filled[0], str) and _TOTAL.match(filled[0].strip()):
+    if total:
         return TOTAL
     alone = len(filled) == 1 and len(fields.mapping.columns) > 1
     return NOTE if alone and isinstance(filled[0], str) else ""
+
+
+def _is_count(cell: Cell) -> bool:
+    """Return whether a cell holds a number, as number or as text: with “Total” before them they are a totals row."""
+    return isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip().isdecimal())
 
 
 def _refused(row: Row, faults: list[Fault]) -> RefusedRow:
@@ -247,7 +256,7 @@ def _in_words(error: ValidationError) -> str:
 def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
     mentions = read_mentions(fields, today=today)
     graded = grades_of(fields)
-    dated = _dates(fields, today)
+    dated = read_dates(fields, today)
     text = fields.take("text", values.text_of, "")
     if not text and not mentions and not fields.faults:
         fields.refuse("text", "This row names nobody and nothing, and has no text.")
@@ -265,74 +274,6 @@ def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
         statements=read_statements(fields, layout, mentions),
         **graded,
         **dated,
-    )
-
-
-def _dates(fields: Fields, today: date) -> dict[str, Any]:
-    """Read the dates. Where no column says when it was reported, that is the day it happened."""
-
-    def moment(cell: Cell) -> Moment:
-        return read_date(cell, fields.mapping.dates, today=today)
-
-    reported = fields.take("reported_on", moment, None)
-    happened = fields.take("happened_on", moment, None)
-    until = fields.take("happened_to", moment, None)
-    missing = _missing(fields, today)
-    if happened is None and missing and missing.missing_from:
-        happened = Moment(day=missing.missing_from.date())
-    if reported is None and not _has_column(fields.mapping, "reported_on"):
-        reported = happened
-    if reported is None:
-        if not fields.faults:
-            fields.refuse("reported_on", "This row does not say when it was reported.")
-        return {}
-    _check_order(fields, happened, until, reported)
-    at = fields.take("happened_time", read_time, "")
-    return {
-        "reported_on": reported.day,
-        "happened_on": happened.day if happened else None,
-        "happened_to": until.day if until else None,
-        "happened_time": at or (happened.at.strftime("%H:%M") if happened and happened.at else ""),
-        "missing": missing,
-        "kind": fields.take("kind", values.kind, "missing_episode" if missing else "intelligence"),
-    }
-
-
-def _has_column(mapping: Mapping, name: str) -> bool:
-    return any(column.field == name for column in mapping.columns)
-
-
-def _check_order(fields: Fields, happened: Moment | None, until: Moment | None, reported: Moment) -> None:
-    if happened and happened.day > reported.day:
-        fields.refuse("happened_on", "It cannot have happened after it was reported.")
-    if happened and until and until.day < happened.day:
-        fields.refuse("happened_to", "It cannot have ended before it began.")
-
-
-def _missing(fields: Fields, today: date) -> MissingEpisode | None:
-    def moment(cell: Cell) -> Moment:
-        return read_date(cell, fields.mapping.dates, today=today)
-
-    start = fields.take("missing.from", moment, None)
-    end = fields.take("missing.to", moment, None)
-    interview = fields.take("missing.return_interview_on", moment, None)
-    offered = fields.take("missing.return_interview_offered", values.yes_or_no, None)
-    where = fields.take("missing.found_where", values.words, "")
-    whom = fields.take("missing.found_with", values.words, "")
-    if not any((start, end, interview, where, whom)) and offered is None:
-        return None
-    begun = uk_time(start.day, start.at or time(0)) if start else None
-    ended = uk_time(end.day, end.at or time(0)) if end else None
-    if start and end and begun and ended and (ended < begun if end.at else end.day < start.day):
-        fields.refuse("missing.to", "The young person cannot have been found before going missing.")
-    return MissingEpisode(
-        missing_from=begun,
-        missing_to=ended,
-        found_where=where,
-        found_with=whom,
-        return_interview_on=interview.day if interview else None,
-        return_interview_time=f"{interview.at:%H:%M}" if interview and interview.at else "",
-        return_interview_offered=offered,
     )
 
 

@@ -81,11 +81,18 @@ def _told(content: bytes) -> str:
     odd = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_LOOKED_AT]
     windows = _best(odd, [_WINDOWS], threshold=1)
     other = _best(odd, list(_WEST if windows else _EXPORTED))
-    if windows and (other is None or windows.chaos <= other.chaos + 0.02):
+    if windows and (other is None or not _reads_better(other, windows)):
         return _WINDOWS
     if other is None:
         raise _unreadable()
     return other.encoding
+
+
+def _reads_better(other: "CharsetMatch", windows: "CharsetMatch") -> bool:
+    """Say whether text has less noise than as Windows text, or as little and more words of a language."""
+    if other.chaos < windows.chaos - 0.005:
+        return True
+    return other.chaos <= windows.chaos and other.coherence > windows.coherence + 0.01
 
 
 def _best(odd: bytes, encodings: list[str], *, threshold: float = 0.2) -> "CharsetMatch | None":

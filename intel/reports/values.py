@@ -6,6 +6,7 @@ Called by `read_rows`. What is not on a closed list is refused with a sentence t
 import re
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from intel import vocabulary
@@ -17,7 +18,7 @@ from intel.reports.model import VehicleDetails
 _NOT_SAID: Final = frozenset(
     {
         "-", "--", "?", "??", "n/a", "n/k", "nil", "none", "not known", "not recorded", "not stated", "tbc",
-        "unknown",
+        "unknown", "…", "...", "n.k.", "n.a.", "nk", "not given", "not yet known",
     }
 )  # fmt: skip
 _SEX: Final = {
@@ -38,6 +39,13 @@ _ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE: Final = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})", re.IGNORECASE)
+_POSTCODE_INSIDE: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
+# The letters that stand in a UK postcode: the inward half never has C, I, K, M, O or V.
+_POSTCODE_STRICT: Final = re.compile(r"[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}")
+_OUTWARD: Final = re.compile(r"[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?", re.IGNORECASE)
+_LOOKS_DIGIT: Final = str.maketrans("OISZB", "01528")
+_LOOKS_LETTER: Final = str.maketrans("01582", "OISBZ")
+_UK: Final = 44
 
 
 def folded(text: str) -> str:
@@ -210,7 +218,7 @@ def age(cell: Cell) -> int | None:
 
 
 def phone(cell: Cell) -> str:
-    """Return a telephone number: a UK one as 0…, anything else as written."""
+    """Return a telephone number: a UK one as 0…, one from abroad with its +, anything else as written."""
     text = words(cell)
     digits = re.sub(r"[\s().\-]", "", text)
     digits = re.sub(r"^(?:\+|00)44(?:0(?=\d{10}))?", "0", digits)
@@ -218,14 +226,45 @@ def phone(cell: Cell) -> str:
         digits = f"0{digits}"  # a spreadsheet drops the zero of a number
     if re.fullmatch(r"07\d{9}", digits):
         return f"{digits[:5]} {digits[5:]}"
-    return digits if re.fullmatch(r"0\d{9,10}", digits) else text
+    return digits if re.fullmatch(r"0\d{9,10}", digits) else _any_phone(text)
+
+
+@lru_cache(maxsize=4096)
+def _any_phone(text: str) -> str:
+    """Return a number in any other shape ("Tel: 0114 270 0000 ext 4", "0033 1 23 45 67 89") by the published plans."""
+    import phonenumbers  # noqa: PLC0415 - most numbers are plain, and need no list of the world's plans
+
+    found = list(phonenumbers.PhoneNumberMatcher(re.sub(r"^00(?=[1-9])", "+", text), "GB"))
+    if len(found) != 1 or found[0].number.extension:
+        return text  # two numbers, an extension or words: kept as written, so that nothing is lost
+    number = found[0].number
+    if len(re.sub(r"[^A-Za-z]", "", text)) > len("telephone no"):
+        return text
+    if number.country_code == _UK:
+        return phone(f"0{number.national_number}")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def postcode(cell: Cell) -> str:
-    """Return a postcode with one space where it is a whole one, otherwise as written."""
+    """Return a postcode with one space where a cell is one, or holds one among other words; otherwise as written."""
     text = words(cell)
-    whole = _POSTCODE.fullmatch(text)
+    whole = _POSTCODE.fullmatch(text) or _POSTCODE_INSIDE.search(text)
     return f"{whole[1]} {whole[2]}".upper() if whole else text
+
+
+def postcode_doubt(written: str) -> tuple[str, str] | None:
+    """Return a question about what should be a postcode and has no postcode's shape, with the one it may mean."""
+    if not written or _POSTCODE_STRICT.fullmatch(written) or _OUTWARD.fullmatch(written):
+        return None
+    turned = re.sub(r"[^A-Z0-9]", "", written.upper())
+    outward, inward = turned[:-3].replace("O", "0"), turned[-3:]
+    # Typed by look: S becomes 5, I becomes 1, O becomes 0, each where only the other can stand.
+    outward = re.sub(r"(?<=[A-Z])I", "1", outward)
+    inward = inward[:1].translate(_LOOKS_DIGIT) + inward[1:].translate(_LOOKS_LETTER)
+    meant = f"{outward} {inward}"
+    if _POSTCODE_STRICT.fullmatch(meant):
+        return f"This is not a postcode as it stands. It may be {meant}.", meant
+    return "This is not a whole postcode. It is kept as written.", ""
 
 
 def vehicle(registration: str, description: str) -> VehicleDetails:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from return_files import (
@@ -295,6 +295,7 @@ def test_any_delimited_table_adds_up(rows: list[list[str]]) -> None:
     read(csv_file([HEADINGS, *safe]))
 
 
+@settings(deadline=None)  # a workbook is written each time, and a busy machine takes its time
 @given(
     st.lists(
         st.lists(
