@@ -14,7 +14,11 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         "./var",
         "The folder that holds the ledger, the graph and the secret; made with mode 0700.",
     ),
-    ("INTEL_DATABASE_URL", "", "Where the ledger lives; empty means SQLite inside INTEL_HOME."),
+    (
+        "INTEL_DATABASE_URL",
+        "",
+        "Where the ledger lives, as postgresql://user:password@host:port/database; empty means SQLite inside INTEL_HOME.",
+    ),
     (
         "INTEL_GRAPH_URL",
         "",
@@ -34,6 +38,11 @@ class Settings:
     graph_url: str
     host: str
     port: int
+
+    @property
+    def on_a_server(self) -> bool:
+        """Whether the ledger lives on a database server, so that several machines may share it."""
+        return not self.database_url.startswith("sqlite")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":

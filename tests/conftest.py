@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from machine_needs import lacking
+from postgres_schemas import Schema
 
 from intel.graph.engine import Engine, open_graph
 from intel.graph.locks import held
@@ -47,6 +48,47 @@ def neo4j_uri() -> str:
     if not uri:
         lacking("NEO4J_URI is not set (start one with .ci/start-neo4j)")
     return uri
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """Return the address of a PostgreSQL in which tests may make schemas of their own."""
+    url = os.environ.get("INTEL_TEST_POSTGRES_URL")
+    if not url:
+        lacking("INTEL_TEST_POSTGRES_URL is not set (start one with .ci/start-postgres)")
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres_server: str) -> Iterator[Schema]:
+    """A schema of this worker's own; `postgres_url` hands it out empty."""
+    with Schema(postgres_server) as schema:
+        yield schema
+
+
+@pytest.fixture
+def postgres_url(postgres_schema: Schema) -> str:
+    """INTEL_DATABASE_URL of an empty database on PostgreSQL."""
+    postgres_schema.empty()
+    return postgres_schema.url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """INTEL_DATABASE_URL of an empty database: a SQLite file of the test's own, and PostgreSQL."""
+    if request.param == "postgres":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
+    return f"sqlite:///{tmp_path / 'var' / 'ledger.db'}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for `database_url` on both databases; a test that asks for the file (`path`) is of SQLite alone."""
+    if "database_url" in metafunc.fixturenames:
+        postgres = (
+            [] if "path" in metafunc.fixturenames else [pytest.param("postgres", marks=pytest.mark.postgres)]
+        )
+        metafunc.parametrize("database_url", ["sqlite", *postgres], indirect=True)
 
 
 @pytest.fixture(scope="session")

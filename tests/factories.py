@@ -1,6 +1,6 @@
 """Makers of small true things for tests: ids and clocks from a seed, a ledger on disk, reports, a graph on it.
 
-Tests of every room may use these. Nothing here is a stand-in: the ledger is SQLite, the graph is an engine.
+Tests of every room may use these. Nothing here is a stand-in: the ledger is a database on disk, the graph is an engine.
 """
 
 import random
@@ -52,10 +52,14 @@ def ticking(start: datetime = START) -> Clock:
 
 @contextmanager
 def ledger_in(
-    home: Path, *, clock: Clock | None = None, entropy: Callable[[int], bytes] = secrets.token_bytes
+    home: Path,
+    url: str = "",
+    *,
+    clock: Clock | None = None,
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Iterator[Ledger]:
-    """Open the ledger in `home` with every kind of entry there is."""
-    database = open_engine(f"sqlite:///{home}/ledger.db")
+    """Open the ledger in `home`, or at `url`, with every kind of entry there is."""
+    database = open_engine(url or f"sqlite:///{home}/ledger.db")
     try:
         yield Ledger(database, kinds=all_kinds(), clock=clock or ticking(), entropy=entropy)
     finally:

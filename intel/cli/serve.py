@@ -7,7 +7,6 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 
@@ -26,7 +25,7 @@ def serve_command(demo: bool) -> None:
     """Serve the pages on this machine."""
     settings = Settings.from_environment()
     own_folder(settings.home)
-    with _only_server(settings.home), _free_port(settings) as listening, opened(own=True) as services:
+    with _only_server(settings), _free_port(settings) as listening, opened(own=True) as services:
         if demo and services.ledger.head().seq == 0:
             from intel.cli.demo import load_into  # noqa: PLC0415 - a filled folder never needs it
 
@@ -63,8 +62,15 @@ def _print_links(services: Services, address: str) -> None:
 
 
 @contextmanager
-def _only_server(home: Path) -> Iterator[None]:
-    """Hold the folder's lock for serving; a second start is told so."""
+def _only_server(settings: Settings) -> Iterator[None]:
+    """Hold the folder's lock for serving; a second start is told so.
+
+    Where ledger and graph are both servers of their own, any number of processes may serve from one folder.
+    """
+    home = settings.home
+    if settings.graph_url and settings.on_a_server:
+        yield
+        return
     with (home / "serve.lock").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from intel.errors import AskedWrongly, LedgerBroken, NotRecorded
+from intel.ledger import tables
 
 _WAIT_SECONDS: Final = 30  # longer than the longest import holds the lock
 _BEGIN: Final = "ledger_begin"
@@ -24,9 +25,19 @@ _ADVISORY_LOCKS: Final = {"entry": 0x1ED6E201, "consultation": 0x1ED6E202}
 _SQLITE_CANNOT: Final = frozenset({5, 6, 8, 10, 13, 14})
 
 _SQLITE_DAMAGED: Final = frozenset({11, 26})  # CORRUPT, NOTADB
+# PostgreSQL's own names for the same: it is a standby or set to read only; a page or an index is damaged.
+_POSTGRES_CANNOT: Final = frozenset({"25006"})
+_POSTGRES_DAMAGED: Final = frozenset({"XX001", "XX002"})
+# The ways of sorting that go by code point, as SQLite does: the same list in the same order on both.
+_BY_CODE_POINT: Final = frozenset({"C", "POSIX", "C.UTF-8", "C.utf8", "ucs_basic"})
 _NOT_KEPT: Final = (
     "The ledger's database does not answer or cannot be written. Nothing of this was kept. "
     "Look at the disk, then try again."
+)
+
+_NO_ADDRESS: Final = (
+    "INTEL_DATABASE_URL cannot be understood. Nothing was opened. Write it as "
+    "postgresql://user:password@host:port/database, or leave it empty to keep the ledger in INTEL_HOME."
 )
 
 _held = threading.local()
@@ -37,9 +48,15 @@ def open_engine(url: str) -> Engine:
 
     Every connection syncs each commit to the disk and overwrites what it deletes.
     """
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    path = make_url(url).database
+    try:
+        parts = make_url(url)
+    except ArgumentError:  # its own words may hold the password
+        raise AskedWrongly(_NO_ADDRESS) from None
+    if parts.get_backend_name() in ("postgresql", "postgres"):
+        return _open_postgresql(parts)
+    if parts.get_backend_name() != "sqlite":
+        raise AskedWrongly(_NO_ADDRESS)
+    path = parts.database
     if path in (None, "", ":memory:"):
         raise AskedWrongly("The ledger needs a file. Nothing was opened. Name one in INTEL_DATABASE_URL.")
     _make_private(Path(str(path)))
@@ -48,6 +65,45 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "begin", _begin_sqlite)
     _use_write_ahead_log(engine)
     return engine
+
+
+def _open_postgresql(parts: URL) -> Engine:
+    """Open a database of PostgreSQL; refused where it would sort or store text in another way than SQLite."""
+    try:
+        engine = create_engine(
+            parts.set(drivername="postgresql+psycopg"),
+            pool_size=16,
+            max_overflow=48,
+            pool_pre_ping=True,  # so that a server that was restarted is simply connected to again
+            connect_args={"connect_timeout": 5},
+        )
+    except ModuleNotFoundError:
+        raise AskedWrongly(
+            "The driver for PostgreSQL is not installed. Nothing was opened. Run: pip install -e '.[postgresql]'"
+        ) from None
+    event.listen(engine, "connect", _prepare_postgresql)
+    try:
+        with _translated(), engine.connect() as connection:
+            asked = "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = current_database()"
+            encoding, collation = connection.execute(text(asked)).one()
+    except BaseException:
+        engine.dispose()
+        raise
+    if encoding != "UTF8" or collation not in _BY_CODE_POINT:
+        engine.dispose()
+        raise AskedWrongly(
+            f"The database stores text as {encoding} and sorts it by {collation}; the ledger needs UTF8 and C. "
+            "Nothing was changed. Make one with: createdb --template=template0 --encoding=UTF8 --locale=C intel"
+        )
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Wait no longer for a lock than SQLite would, and sync each commit whatever the server's default is."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{_WAIT_SECONDS}s'")
+        cursor.execute("SET synchronous_commit = on")
+    connection.commit()
 
 
 def _make_private(path: Path) -> None:
@@ -166,14 +222,28 @@ def read_transaction(engine: Engine) -> Iterator[Connection]:
 
 
 def wipe_log(engine: Engine, *, patient: bool = True) -> bool:
-    """Empty SQLite's log of what was erased; False while another reader still needs it, then ask again."""
-    if engine.dialect.name != "sqlite":
-        return True
+    """Empty the database's own copies of what was erased; False while another reader needs them, then ask again."""
+    if engine.dialect.name == "postgresql":
+        return _write_tables_anew(engine)
     with _translated(), engine.connect().execution_options(**{_BEGIN: "SELECT 1"}) as connection:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000 if patient else 0}")
         busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
         connection.exec_driver_sql(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")
         return busy == 0
+
+
+def _write_tables_anew(engine: Engine) -> bool:
+    """Have PostgreSQL write the tables anew without the rows that were deleted, and let go of the old files."""
+    names = [table.name for table in (tables.payload, *tables.rebuilt_tables())]
+    quoted = ", ".join(engine.dialect.identifier_preparer.quote(name) for name in names)
+    try:
+        with _translated(), engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+                text(f"VACUUM (FULL) {quoted}")
+            )
+    except NotRecorded:
+        return False
+    return True
 
 
 @contextmanager
@@ -184,11 +254,13 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         code = getattr(error.orig, "sqlite_errorcode", None)
         primary = None if code is None else code & 0xFF
-        if primary in _SQLITE_DAMAGED:
+        state = getattr(error.orig, "sqlstate", None)
+        if primary in _SQLITE_DAMAGED or state in _POSTGRES_DAMAGED:
             raise LedgerBroken(
                 "The ledger's file is damaged, or is no ledger. Nothing was changed. Keep the file and restore a backup.",
                 0,
             ) from error
-        if primary in _SQLITE_CANNOT or (code is None and isinstance(error, OperationalError)):
+        unanswered = code is None and isinstance(error, OperationalError | InterfaceError)
+        if primary in _SQLITE_CANNOT or state in _POSTGRES_CANNOT or unanswered:
             raise NotRecorded(_NOT_KEPT) from error
         raise

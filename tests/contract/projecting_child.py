@@ -1,6 +1,6 @@
 """A process of its own on one ledger and one graph, for the tests of writers at once and of kill -9.
 
-Called as: python projecting_child.py HOME URL SEED COUNT CHUNK. It says "ready", waits for a line, then records
+Called as: python projecting_child.py HOME URL SEED COUNT CHUNK [DATABASE]. It says "ready", waits for a line, then records
 COUNT reports one by one, says the id of each once it is kept, and catches up after each; with COUNT 0 it only catches up, saying how far it has come.
 """
 
@@ -15,11 +15,11 @@ from intel.ledger import utc_now
 from intel.reports.model import VenueDetails
 
 
-def main(home: Path, url: str, seed: int, *, count: int, chunk: int) -> None:
+def main(home: Path, url: str, seed: int, *, count: int, chunk: int, database: str = "") -> None:
     projection._CHUNK = chunk
     rng = chance_from(seed)
     ids = ids_from(rng)
-    with open_graph(home, url) as engine, ledger_in(home, clock=utc_now) as ledger:
+    with open_graph(home, url) as engine, ledger_in(home, database, clock=utc_now) as ledger:
         graph = graph_on(engine, ledger)
         print("ready", flush=True)  # noqa: T201 - the parent waits for it
         sys.stdin.readline()
@@ -35,4 +35,5 @@ def main(home: Path, url: str, seed: int, *, count: int, chunk: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), count=int(sys.argv[4]), chunk=int(sys.argv[5]))
+    home, url, seed, count, chunk, *rest = sys.argv[1:]
+    main(Path(home), url, int(seed), count=int(count), chunk=int(chunk), database="".join(rest))

@@ -1,4 +1,7 @@
-"""A ledger in a real file for each test, closed afterwards. Build what a test needs in the test itself."""
+"""A ledger in a real database for each test, closed afterwards. Build what a test needs in the test itself.
+
+A test that asks for `path`, the file, is of SQLite alone; every other runs on PostgreSQL too.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +18,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    made = open_ledger(path, ticking())
+def ledger(database_url: str) -> Iterator[Ledger]:
+    made = open_ledger(database_url, ticking())
     yield made
     made.engine.dispose()

@@ -1,4 +1,4 @@
-"""A process of its own that appends until told to stop, or is killed: `ledger_child.py FILE NAME HOW_MANY SEED`.
+"""A process of its own that appends until told to stop, or is killed: `ledger_child.py WHERE NAME HOW_MANY SEED`.
 
 Prints one line for each acknowledged entry, after its commit. HOW_MANY 0 goes on until killed. Now and then
 it appends several at once, looks something up, and erases, so that a kill may fall into any of these.
@@ -6,14 +6,13 @@ it appends several at once, looks something up, and erases, so that a kill may f
 
 import random
 import sys
-from pathlib import Path
 
 from ledger_notes import NoteWritten, note, open_ledger
 
 
-def main(path: str, name: str, how_many: int, seed: int) -> None:
+def main(where: str, name: str, how_many: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a repeatable choice, not a secret
-    ledger = open_ledger(Path(path))
+    ledger = open_ledger(where)
     print("ready", flush=True)  # noqa: T201 - the parent reads it
     done = 0
     while not how_many or done < how_many:

@@ -74,9 +74,10 @@ def note(text: str, folder: str = "a") -> Draft:
     return Draft(kind="note.written", payload=NoteWritten(folder=folder, text=text), subjects=(folder,))
 
 
-def open_ledger(path: Path, clock: Clock = utc_now) -> Ledger:
-    """The ledger in this file, made if it is not there."""
-    return Ledger(open_engine(f"sqlite:///{path}"), kinds=KINDS, clock=clock)
+def open_ledger(where: Path | str, clock: Clock = utc_now) -> Ledger:
+    """The ledger in this file or at this URL, made if it is not there."""
+    url = where if isinstance(where, str) and "://" in where else f"sqlite:///{where}"
+    return Ledger(open_engine(url), kinds=KINDS, clock=clock)
 
 
 def ticking(start: datetime = datetime(2025, 3, 1, 9, tzinfo=UTC)) -> Clock:

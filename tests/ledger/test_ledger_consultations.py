@@ -80,6 +80,7 @@ def test_what_cannot_be_written_is_not_shown(ledger: Ledger, path: Path) -> None
     assert look(open_ledger(path)) == 2
 
 
+@pytest.mark.usefixtures("path")
 def test_a_read_only_database_shows_nothing(ledger: Ledger) -> None:
     with ledger.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")

@@ -1,4 +1,4 @@
-"""Several processes on one file, and processes killed at any moment: no hole, nothing acknowledged is lost."""
+"""Several processes on one database, and processes killed at any moment: no hole, nothing acknowledged is lost."""
 
 import random
 import subprocess
@@ -12,9 +12,9 @@ from ledger_notes import counts, note, open_ledger
 CHILD = Path(__file__).with_name("ledger_child.py")
 
 
-def start(path: Path, name: str, how_many: int, seed: int) -> "subprocess.Popen[str]":
+def start(where: Path | str, name: str, how_many: int, seed: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-u", str(CHILD), str(path), name, str(how_many), str(seed)],
+        [sys.executable, "-u", str(CHILD), str(where), name, str(how_many), str(seed)],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -26,11 +26,11 @@ def acknowledged(output: str, chain: str) -> dict[int, str]:
     return {int(words[1]): words[2] for words in lines if words[0] == chain}
 
 
-def test_four_processes_leave_no_hole(path: Path) -> None:
-    children = [start(path, f"w{n}", 60, n) for n in range(4)]  # the first opening is a race too
+def test_four_processes_leave_no_hole(database_url: str) -> None:
+    children = [start(database_url, f"w{n}", 60, n) for n in range(4)]  # the first opening is a race too
     outputs = [child.communicate(timeout=120)[0] for child in children]
     assert [child.returncode for child in children] == [0, 0, 0, 0]
-    ledger = open_ledger(path)
+    ledger = open_ledger(database_url)
     written = [acknowledged(output, "entry") for output in outputs]
     assert sorted(seq for one in written for seq in one) == list(range(1, 241))
     assert all(list(one) == sorted(one) for one in written)
@@ -60,9 +60,22 @@ def test_a_kill_at_any_moment_loses_no_acknowledged_entry(path: Path, seed: int)
         moment /= 10
     time.sleep(moment)
     child.kill()
-    output = child.communicate(timeout=30)[0]
+    nothing_acknowledged_is_lost(path, child.communicate(timeout=30)[0])
 
-    ledger = open_ledger(path)
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("seed", range(6))
+def test_a_kill_at_any_moment_loses_no_acknowledged_entry_on_postgresql(postgres_url: str, seed: int) -> None:
+    child = start(postgres_url, "child", 0, seed)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    time.sleep(random.Random(seed).uniform(0.0, 0.4))  # noqa: S311 - a repeatable choice, not a secret
+    child.kill()
+    nothing_acknowledged_is_lost(postgres_url, child.communicate(timeout=30)[0])
+
+
+def nothing_acknowledged_is_lost(where: Path | str, output: str) -> None:
+    ledger = open_ledger(where)
     verdict = ledger.verify()
     assert verdict.ok, verdict.reason
     with ledger.reading() as snapshot:

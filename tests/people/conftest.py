@@ -10,8 +10,8 @@ from intel.ledger import Ids, Ledger
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_in(tmp_path) as opened:
+def ledger(tmp_path: Path, database_url: str) -> Iterator[Ledger]:
+    with ledger_in(tmp_path, database_url) as opened:
         yield opened
 
 

@@ -1,4 +1,4 @@
-"""Tests of reports: a real ledger on SQLite, real files, a clock and ids that count.
+"""Tests of reports: a real ledger on each database, real files, a clock and ids that count.
 
 Files come from `return_files`, the smallest that shows the case; `town` is a small agency's mapping.
 """
@@ -15,8 +15,8 @@ from intel.reports.kinds import KINDS
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'home' / 'ledger.db'}")
+def ledger(database_url: str) -> Iterator[Ledger]:
+    engine = open_engine(database_url)
     seconds = iter(range(10**9))
     start = datetime(2026, 11, 20, 9, tzinfo=UTC)
     kinds = {kind.name: kind for kind in KINDS}
