@@ -32,6 +32,22 @@ def staging() -> Staging:
     return Staging(found.database, found.clock, found.ids)
 
 
+def as_workbook(content: bytes, rows: int, about: str) -> Response:
+    """Return refused rows as a workbook, once it is written down."""
+    before_leaving(
+        RefusedFile(
+            content={},
+            subjects=(about,),
+            purpose="to send refused rows back",
+            detail=f"refused rows, {rows}",
+        )
+    )
+    answer = make_response(content)
+    answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Disposition"] = 'attachment; filename="refused-rows.xlsx"'
+    return answer
+
+
 def identify(token: str) -> str:
     """Return what a token of an address stands for."""
     found = services().tokens.identify(viewer().scope, token)

@@ -12,12 +12,16 @@ from intel.access import decide
 from intel.people.days import day_in_words
 from intel.people.find_returns import ReportNamed, ReturnLine
 from intel.people.import_return import WouldDo
+from intel.people.known_mentions import Slot
 from intel.people.staged import StagedLine
 from intel.reports.dates import in_the_uk
-from intel.reports.known_rows import Fate, Foreseen, refused_as_withdrawn
+from intel.reports.draft import MentionDraft
+from intel.reports.known_rows import Choices, Fate, Foreseen, refused_as_withdrawn
 from intel.reports.model import RefusedRow
 from intel.reports.read_rows import ReturnRead, RowRead
-from webapp.addresses import address_of_report
+from intel.reports.urgent import tells
+from intel.reports.wording import assessed_by, blaming
+from webapp.addresses import address_of, address_of_report
 from webapp.gate import viewer
 from webapp.lines import Piece
 from webapp.pages import Page
@@ -38,12 +42,13 @@ class ReturnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedRow:
-    """One return that its sender has not recorded yet."""
+    """One return that is not finished: not recorded yet, or `approved` with refused rows left to put right."""
 
     href: str
     agency: str
     file_name: str
     until: str
+    approved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +80,61 @@ class SendPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewRow:
-    """One row that is ready, as it was read; `remarks` are for whoever looks before recording."""
+class NamedHere:
+    """Someone or something a row names; `state` is known, new, or empty where it is too thin to tell."""
+
+    words: str
+    state: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    """A row without a reference of its own that reads like an earlier report: is it a correction?"""
 
     line: int
+    text: str
+    earlier: Piece
+    form: str
+    take: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """One row that is ready, as it was read; `remarks` are for whoever looks before recording.
+
+    `form` takes what is put right. `assessed` are the words by which a row recorded as fact says what somebody thinks.
+    """
+
+    line: int
+    href: str
+    form: str
+    assessed: str
+    edited: bool
+    left_out: bool
     happened: str
     basis: str
     text: str
     remarks: tuple[Piece, ...]
-    people: tuple[str, ...]
-    things: tuple[str, ...]
+    people: tuple[NamedHere, ...]
+    things: tuple[NamedHere, ...]
     grade: str
+    grade_from: str
     conditions: str
     asks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedShown:
+    """A refused row, with the one cell to put right here; `name` is empty where the sheet has no such column."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    form: str
+    name: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,22 +146,31 @@ class PreviewPage(Page):
     staged: str
     agency: str
     file_name: str
+    sheet: str
     mapping: str
     version: int
+    seen: str
     total: int
     new: int
     corrections: int
     same: int
+    left_out: int
     passed_over: int
     passed_words: str
+    remarks: tuple[str, ...]
     unread: tuple[str, ...]
-    refused: tuple[RefusedRow, ...]
+    refused: tuple[RefusedShown, ...]
+    questions: tuple[QuestionRow, ...]
+    edits: int
     rows: tuple[PreviewRow, ...]
     ready: int
     remarked: int
     show: str
     before: Piece | None
+    became: str
     until: str
+    urgent: int
+    not_watched: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +285,7 @@ def staged_row(line: StagedLine) -> StagedRow:
         agency=str(vocabulary.agencies()[line.agency]["name"]),
         file_name=line.file_name,
         until=moment_in_words(line.until),
+        approved=bool(line.return_id),
     )
 
 
@@ -238,13 +295,36 @@ def report_piece(report: ReportNamed) -> Piece:
     return Piece(words=report.name, href=address_of_report(token_of(report.id)) if may else "")
 
 
-def preview_rows(read: ReturnRead, would: WouldDo) -> tuple[PreviewRow, ...]:
-    """Return the rows that recording would take, as they were read."""
+def preview_rows(
+    staged: str, read: ReturnRead, would: WouldDo, known: Mapping[Slot, str]
+) -> tuple[PreviewRow, ...]:
+    """Return the rows that recording would take, as they were read, and those left out."""
     return tuple(
-        _preview_row(row, would.rows[row.line])
+        _preview_row(staged, row, would.rows[row.line], known)
         for row in read.rows
         if would.rows[row.line].fate is not Fate.WITHDRAWN
     )
+
+
+def question_rows(staged: str, read: ReturnRead, would: WouldDo, choices: Choices) -> tuple[QuestionRow, ...]:
+    """Return the rows that read like an earlier report, or of which a person has said whether they correct one."""
+    found = []
+    for row in read.rows:
+        seen, choice = would.rows[row.line], choices.get(row.line)
+        if not (seen.resembles or (choice and choice.corrects)):
+            continue
+        take = "corrects" if choice and choice.corrects else "new" if choice and choice.new else ""
+        take = "leave" if choice and choice.leave_out else take
+        found.append(
+            QuestionRow(
+                line=row.line,
+                text=_cut(row.draft.text),
+                earlier=report_piece(ReportNamed(id=seen.earlier_id, number=seen.earlier_number)),
+                form=url_for("returns.put_right", staged=staged, line=row.line),
+                take=take,
+            )
+        )
+    return tuple(found)
 
 
 def refused_rows(read: ReturnRead, would: WouldDo) -> tuple[RefusedRow, ...]:
@@ -272,23 +352,44 @@ def passed_in_words(reasons: Iterable[str]) -> str:
     return ", ".join(f"{number} {reason}" for reason, number in found.items())
 
 
-def _preview_row(row: RowRead, seen: Foreseen) -> PreviewRow:
+def _preview_row(staged: str, row: RowRead, seen: Foreseen, known: Mapping[Slot, str]) -> PreviewRow:
     draft = row.draft
     remarks = _remarks(row, seen)
     people = [each for each in draft.mentions if each.details.label == "Person"]
     things = [each for each in draft.mentions if each.details.label != "Person"]
+    assessed = assessed_by(draft.text) if draft.basis == "fact" else ""
     return PreviewRow(
         line=row.line,
+        href=url_for("returns.row", staged=staged, line=row.line),
+        form=url_for("returns.put_right", staged=staged, line=row.line),
+        assessed=assessed,
+        edited=bool(row.edits),
+        left_out=seen.fate is Fate.LEFT_OUT,
         happened=f"{draft.happened_on:%-d %b %Y}" if draft.happened_on else "",
         basis=draft.basis,
         text=_cut(draft.text),
         remarks=remarks,
-        people=tuple(dict.fromkeys(each.details.as_written for each in people if each.details.as_written)),
-        things=tuple(dict.fromkeys(each.details.as_written for each in things if each.details.as_written)),
+        people=_named_here(row.line, people, known),
+        things=_named_here(row.line, things, known),
         grade=f"{draft.source_grade}{draft.information_grade}",
+        grade_from=draft.grade_as_written or ("filled in" if draft.grade_from == "default" else ""),
         conditions=draft.conditions if draft.handling == "C" else "",
-        asks=bool(remarks),
+        asks=bool(remarks or assessed or row.edits),
     )
+
+
+def _named_here(
+    line: int, mentions: Iterable[MentionDraft], known: Mapping[Slot, str]
+) -> tuple[NamedHere, ...]:
+    """Return what a row names, each once, with whether it looks already known to this viewer."""
+    found: dict[str, NamedHere] = {}
+    for each in mentions:
+        words, entity = each.details.as_written, known.get((line, each.slot))
+        if words and words not in found:
+            state = "" if entity is None else "known" if entity else "new"
+            href = address_of(each.details.label, token_of(entity)) if entity else ""
+            found[words] = NamedHere(words=words, state=state, href=href)
+    return tuple(found.values())
 
 
 def _cut(text: str) -> str:
@@ -297,12 +398,22 @@ def _cut(text: str) -> str:
 
 def _remarks(row: RowRead, seen: Foreseen) -> tuple[Piece, ...]:
     found = []
-    if seen.earlier_id:
+    if seen.earlier_id and not seen.resembles:
         earlier = report_piece(ReportNamed(id=seen.earlier_id, number=seen.earlier_number))
         href = "" if seen.stays_out else earlier.href
         found.append(Piece(words=_said_of_earlier(seen, earlier.words), href=href))
-    if row.draft.urgency == "high":
-        found.append(Piece(words="Urgency high"))
+    if row.draft.urgency in tells():
+        found.append(Piece(words="Urgent: tell somebody now, this tool is not watched"))
+    found += [
+        Piece(words=f"Wording: “{each.found}”. Try “{each.say}”. Kept as sent unless you change it")
+        for each in blaming(row.draft.text)
+    ]
+    if row.draft.handling == "C" and not row.draft.audience:
+        found.append(
+            Piece(
+                words="Handling C and no audience named: its sender and the unit alone, until the unit opens it by name"
+            )
+        )
     if row.draft.information_grade == "E":
         found.append(
             Piece(words="Suspected to be false: it makes no link and stays with its sender and the unit")
@@ -317,4 +428,4 @@ def _said_of_earlier(seen: Foreseen, name: str) -> str:
         return f"Here already as {name}"
     if seen.fate is Fate.CORRECTS:
         return f"Corrects {name}, which is shut again until the unit opens it"
-    return f"Reads like {name}: is it a correction?"
+    return f"Left out, although it is {name}"

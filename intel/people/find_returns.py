@@ -27,7 +27,7 @@ _NONE: Final = "There is no such return that you may see."
 class ReturnLine:
     """One return as a list shows it. `to_open` counts its reports whose grade still waits for the unit.
 
-    `rows` = recorded + corrected + unchanged + refused + passed over.
+    `rows` = recorded + corrected + unchanged + refused + passed over + left out.
     """
 
     id: str
@@ -42,6 +42,7 @@ class ReturnLine:
     corrected: int
     unchanged: int
     passed_over: int
+    left_out: int
     refused: tuple[RefusedRow, ...]
     to_open: int
 
@@ -213,6 +214,7 @@ def _lines(snapshot: Snapshot, query: Select[Any]) -> list[ReturnLine]:
                     corrected=payload.corrected,
                     unchanged=payload.unchanged,
                     passed_over=payload.passed_over,
+                    left_out=len(payload.left_out),
                     refused=payload.refused,
                     to_open=waiting.get(str(row.return_id), 0),
                 )

@@ -1,7 +1,8 @@
 """What waits before the next meeting: whose returns are in, which decisions are due for review. Called by the home page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,20 +15,31 @@ from intel.people.find import Decision, decisions
 from intel.people.tables import designation
 from intel.reports.model import ReturnReceived
 from intel.reports.state import entities_of
-from intel.reports.tables import return_file
+from intel.reports.tables import nil_return, return_file
 
 _SOON = timedelta(days=28)  # a month of the meeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyIn:
-    """Whether an agency's return is in for the coming meeting, and how many rows it brought."""
+    """Whether an agency's return is in for the coming meeting, and how many rows it brought.
+
+    `refused` are rows that were refused and have not been put right. `nil` is whether the agency said it has nothing to
+    report. `days_late` counts from the day the return was due, while nothing is in.
+    """
 
     agency: str
     name: str
     received_at: datetime | None
     rows: int = 0
     refused: int = 0
+    nil: bool = False
+    days_late: int = 0
+
+    @property
+    def is_in(self) -> bool:
+        """Whether nothing more is waited for but refused rows."""
+        return self.received_at is not None or self.nil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,25 +50,65 @@ class Due:
     decision: Decision
 
 
-def list_agencies_in(snapshot: Snapshot, *, after: int) -> tuple[AgencyIn, ...]:
+def due_on(meeting_on: date) -> date:
+    """Return the day by which returns are due for a meeting."""
+    return meeting_on - timedelta(days=int(vocabulary.read("returns")["due_days_before_meeting"]["value"]))
+
+
+def list_agencies_in(
+    snapshot: Snapshot, *, after: int, due: date | None = None, today: date | None = None
+) -> tuple[AgencyIn, ...]:
     """Return every agency of the meeting, with what it sent after a place of the ledger: no report's content."""
     query = select(return_file).where(return_file.c.seq > after).order_by(return_file.c.seq)
+    files = snapshot.connection.execute(query).all()
+    payloads = snapshot.payloads(row.seq for row in files)
+    received = [(row, payloads[row.seq]) for row in files]
+    refused = refused_waiting([each for _, each in received if isinstance(each, ReturnReceived)])
     found: dict[str, AgencyIn] = {}
-    for row in snapshot.connection.execute(query).mappings().all():
-        payload = snapshot.payload(row["seq"])
+    for row, payload in received:
         if isinstance(payload, ReturnReceived):
-            before = found.get(row["agency"])
-            found[row["agency"]] = AgencyIn(
-                agency=row["agency"],
-                name=str(vocabulary.agencies()[row["agency"]]["name"]),
-                received_at=datetime.fromisoformat(row["received_at"]),
+            before = found.get(row.agency)
+            found[row.agency] = AgencyIn(
+                agency=row.agency,
+                name=str(vocabulary.agencies()[row.agency]["name"]),
+                received_at=datetime.fromisoformat(row.received_at),
                 rows=payload.recorded + payload.corrected + (before.rows if before else 0),
-                refused=len(payload.refused) + (before.refused if before else 0),
+                refused=refused.get(row.agency, 0),
             )
+    nothing = set(
+        snapshot.connection.execute(select(nil_return.c.agency).where(nil_return.c.seq > after)).scalars()
+    )
+    late = max((today - due).days, 0) if due and today else 0
     return tuple(
-        found.get(key) or AgencyIn(agency=key, name=str(each["name"]), received_at=None)
+        found.get(key)
+        or AgencyIn(
+            agency=key,
+            name=str(each["name"]),
+            received_at=None,
+            nil=key in nothing,
+            days_late=0 if key in nothing else late,
+        )
         for key, each in sorted(vocabulary.agencies().items(), key=lambda pair: str(pair[1]["name"]))
     )
+
+
+def refused_waiting(received: Iterable[ReturnReceived]) -> dict[str, int]:
+    """Count, by agency, the rows refused of these receipts, oldest first, that have not been put right since.
+
+    The newest receipt of a file says what is still refused of it; a file that brought refused rows back says which
+    lines of the earlier one went in.
+    """
+    waiting: dict[tuple[str, str], set[int]] = {}
+    for each in received:
+        if each.finishes:
+            for (agency, digest), lines in waiting.items():
+                if agency == each.agency and digest.startswith(each.finishes):
+                    lines.difference_update(each.finished)
+        waiting[(each.agency, each.digest or each.return_id)] = {row.line for row in each.refused}
+    found: dict[str, int] = {}
+    for (agency, _), lines in waiting.items():
+        found[agency] = found.get(agency, 0) + len(lines)
+    return found
 
 
 def list_due(enquiry: Enquiry) -> tuple[Due, ...]:

@@ -1,24 +1,30 @@
-"""Returns sent and not yet approved: kept beside the ledger for their owner, a day at most, and gone once approved.
+"""Returns sent and not finished: kept beside the ledger with owner and expiry, with what was put right and decided so far.
 
-Nothing of a staged return is in the ledger. Called by the pages where a person sends a return and looks at it first.
+Nothing of a staged return is in the ledger. Until it is approved it is its sender's alone. Once approved, what was
+refused of it waits here for the agency and for whoever receives returns, until it is put right or its days are over.
 """
 
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Column, Engine, LargeBinary, String, Table, Text, delete, insert, select
 
+from intel import vocabulary
 from intel.access.model import Viewer
-from intel.errors import NotFound
+from intel.access.policy import decide
+from intel.errors import AskedWrongly, NotFound
 from intel.ledger import Clock, Ids, read_transaction, write_transaction
 from intel.ledger.tables import metadata
 from intel.people.import_return import Sent
+from intel.reports.known_rows import Choice
+from intel.reports.model import CellEdit
 
-# A return is looked at on the day it was sent; longer, and names would lie about outside the record.
-KEPT_FOR: Final = timedelta(hours=24)
-# Returns one person has waiting; eleven agencies send once a month. The oldest goes when one more is sent.
-MOST_WAITING: Final = 20
+KEPT_FOR: Final = timedelta(days=int(vocabulary.read("returns")["kept_days"]["value"]))
+# Returns one person has waiting: eleven agencies' of a month, several times over. One more is refused, none is dropped.
+MOST_WAITING: Final = 60
 
 staged_return: Final = Table(
     "staged_return",
@@ -31,16 +37,43 @@ staged_return: Final = Table(
     Column("created_at", String(32), nullable=False),
     info={"beside": True},
 )
+# What was put right and decided of a staged return so far; `return_id` once its good rows were approved.
+staged_work: Final = Table(
+    "staged_work",
+    metadata,
+    Column("staged_id", String(64), primary_key=True),
+    Column("edits", Text, nullable=False),
+    Column("choices", Text, nullable=False),
+    Column("return_id", String(64), nullable=False, index=True),
+    info={"beside": True},
+)
+
+_GONE: Final = (
+    "That return is not waiting any more: it was recorded or let go, or its days are over. Send it again."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedLine:
-    """A staged return as its sender's list shows it."""
+    """A staged return as a list shows it; `return_id` is what its good rows became, if they were approved."""
 
     id: str
     agency: str
     file_name: str
     until: datetime
+    return_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A staged return with the work on it."""
+
+    id: str
+    sent: Sent
+    until: datetime
+    return_id: str
+    edits: tuple[CellEdit, ...] = ()
+    choices: Mapping[int, Choice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +85,20 @@ class Staging:
     ids: Ids
 
     def keep(self, viewer: Viewer, sent: Sent) -> str:
-        """Keep a return for its sender to look at; what is too old goes."""
+        """Keep a return for its sender to look at; what is too old goes, nothing else does."""
         now, staged_id = self.clock(), self.ids("f")
         with write_transaction(self.database) as connection:
-            old = staged_return.c.created_at < (now - KEPT_FOR).isoformat()
-            connection.execute(delete(staged_return).where(old))
-            mine = select(staged_return.c.staged_id).where(staged_return.c.user_id == viewer.user_id)
-            newest = mine.order_by(staged_return.c.created_at.desc()).limit(MOST_WAITING - 1)
-            kept = list(connection.execute(newest).scalars())
-            connection.execute(
-                delete(staged_return).where(
-                    staged_return.c.user_id == viewer.user_id, staged_return.c.staged_id.not_in(kept)
-                )
+            old = select(staged_return.c.staged_id).where(
+                staged_return.c.created_at < (now - KEPT_FOR).isoformat()
             )
+            gone = list(connection.execute(old).scalars())
+            for table in (staged_work, staged_return):
+                connection.execute(delete(table).where(table.c.staged_id.in_(gone)))
+            mine = select(staged_return.c.staged_id).where(staged_return.c.user_id == viewer.user_id)
+            if len(connection.execute(mine).all()) >= MOST_WAITING:
+                raise AskedWrongly(
+                    f"You have {MOST_WAITING} returns waiting. This one was not kept. Record or let go of one first."
+                )
             connection.execute(
                 insert(staged_return).values(
                     staged_id=staged_id,
@@ -78,35 +112,93 @@ class Staging:
         return staged_id
 
     def list_waiting(self, viewer: Viewer) -> list[StagedLine]:
-        """Return what its sender has sent and not yet approved, newest first; nobody else's."""
-        fresh = staged_return.c.created_at >= (self.clock() - KEPT_FOR).isoformat()
+        """Return what waits for this viewer, newest first: their own, and refused rows of what they may see."""
         columns = [column for column in staged_return.c if column.name != "content"]
-        query = select(*columns).where(staged_return.c.user_id == viewer.user_id, fresh)
-        with read_transaction(self.database) as connection:
-            return [
-                StagedLine(
-                    id=row.staged_id,
-                    agency=row.agency,
-                    file_name=row.file_name,
-                    until=datetime.fromisoformat(row.created_at) + KEPT_FOR,
-                )
-                for row in connection.execute(query.order_by(staged_return.c.created_at.desc()))
-            ]
-
-    def get(self, viewer: Viewer, staged_id: str) -> Sent:
-        """Return a staged return to the one who sent it, and to nobody else."""
-        mine = (staged_return.c.staged_id == staged_id) & (staged_return.c.user_id == viewer.user_id)
+        query = select(*columns, staged_work.c.return_id).outerjoin(
+            staged_work, staged_work.c.staged_id == staged_return.c.staged_id
+        )
         fresh = staged_return.c.created_at >= (self.clock() - KEPT_FOR).isoformat()
         with read_transaction(self.database) as connection:
-            row = connection.execute(select(staged_return).where(mine, fresh)).first()
-        if row is None:
-            raise NotFound(
-                "That return is not waiting any more: it was approved, or a day has passed. Send it again."
+            rows = connection.execute(
+                query.where(fresh).order_by(staged_return.c.created_at.desc(), staged_return.c.staged_id)
+            ).all()
+        return [
+            StagedLine(
+                id=row.staged_id,
+                agency=row.agency,
+                file_name=row.file_name,
+                until=datetime.fromisoformat(row.created_at) + KEPT_FOR,
+                return_id=row.return_id or "",
             )
-        return Sent(content=bytes(row.content), file_name=row.file_name, agency=row.agency)
+            for row in rows
+            if _is_open(viewer, row)
+        ]
+
+    def get(self, viewer: Viewer, staged_id: str) -> Staged:
+        """Return a staged return to whom it is open; to anyone else it is not there."""
+        fresh = staged_return.c.created_at >= (self.clock() - KEPT_FOR).isoformat()
+        query = (
+            select(staged_return, staged_work.c.edits, staged_work.c.choices, staged_work.c.return_id)
+            .outerjoin(staged_work, staged_work.c.staged_id == staged_return.c.staged_id)
+            .where(staged_return.c.staged_id == staged_id, fresh)
+        )
+        with read_transaction(self.database) as connection:
+            row = connection.execute(query).first()
+        if row is None or not _is_open(viewer, row):
+            raise NotFound(_GONE)
+        return Staged(
+            id=row.staged_id,
+            sent=Sent(content=bytes(row.content), file_name=row.file_name, agency=row.agency),
+            until=datetime.fromisoformat(row.created_at) + KEPT_FOR,
+            return_id=row.return_id or "",
+            edits=tuple(CellEdit.model_validate(each) for each in json.loads(row.edits or "[]")),
+            choices={int(line): Choice(**each) for line, each in json.loads(row.choices or "{}").items()},
+        )
+
+    def save(
+        self, viewer: Viewer, staged: Staged, *, edits: Collection[CellEdit], choices: Mapping[int, Choice]
+    ) -> None:
+        """Keep what was put right and decided so far."""
+        self._work(viewer, staged, edits, choices, staged.return_id)
+
+    def approved(self, viewer: Viewer, staged: Staged, return_id: str) -> None:
+        """Keep what was refused of an approved return, for the agency to put right."""
+        self._work(viewer, staged, staged.edits, staged.choices, return_id)
 
     def drop(self, viewer: Viewer, staged_id: str) -> None:
-        """Let go of a staged return, once it is approved or not wanted."""
-        mine = (staged_return.c.staged_id == staged_id) & (staged_return.c.user_id == viewer.user_id)
+        """Let go of a staged return, once all of it is approved or it is not wanted."""
+        self.get(viewer, staged_id)
         with write_transaction(self.database) as connection:
-            connection.execute(delete(staged_return).where(mine))
+            for table in (staged_work, staged_return):
+                connection.execute(delete(table).where(table.c.staged_id == staged_id))
+
+    def _work(
+        self,
+        viewer: Viewer,
+        staged: Staged,
+        edits: Collection[CellEdit],
+        choices: Mapping[int, Choice],
+        return_id: str,
+    ) -> None:
+        self.get(viewer, staged.id)
+        decided = {
+            str(line): {"leave_out": each.leave_out, "new": each.new, "corrects": each.corrects}
+            for line, each in choices.items()
+        }
+        with write_transaction(self.database) as connection:
+            connection.execute(delete(staged_work).where(staged_work.c.staged_id == staged.id))
+            connection.execute(
+                insert(staged_work).values(
+                    staged_id=staged.id,
+                    edits=json.dumps([each.model_dump(mode="json") for each in edits]),
+                    choices=json.dumps(decided),
+                    return_id=return_id,
+                )
+            )
+
+
+def _is_open(viewer: Viewer, row: Any) -> bool:
+    """Return whether someone may work on a staged return: its sender, and once approved whoever may send for the agency."""
+    if row.user_id == viewer.user_id:
+        return True
+    return bool(row.return_id) and decide(viewer, "return.import", agency=row.agency).allowed

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from intel import vocabulary
+from intel.errors import AskedWrongly
 from intel.reports import values
 from intel.reports.cells import Cell
 from intel.reports.dates import UnreadableError
@@ -45,6 +46,15 @@ def read_grade(cell: Cell) -> Graded:
         conditions=str(handled["words"]),
         older=values.words(cell).upper(),
     )
+
+
+def read_plain(text: str) -> tuple[int, str]:
+    """Return source and information of a grade written “2B”; AskedWrongly for anything else."""
+    try:
+        source, information, _ = values.grade(text)
+    except UnreadableError as fault:
+        raise AskedWrongly(f"{fault} Nothing was changed.") from None
+    return source, information
 
 
 def source_reference(cell: Cell) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from intel.ledger import Snapshot
 from intel.reports import tables
-from intel.reports.model import RefusedRow
+from intel.reports.model import CellEdit, RefusedRow, ReturnReceived
 from intel.reports.read_rows import ReturnRead, RowRead
 from intel.reports.resemble import earlier_reports
 from intel.reports.state import pages
@@ -32,6 +32,20 @@ class Fate(StrEnum):
     SAME = "same"
     CORRECTS = "corrects"
     WITHDRAWN = "withdrawn"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a person decided about one row: leave it out, take it as new, or as a correction of the report named."""
+
+    leave_out: bool = False
+    new: bool = False
+    corrects: str = ""
+
+
+Choices = Mapping[int, Choice]
+NO_CHOICES: Final[Choices] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +54,21 @@ class KnownRows:
 
     by_reference: dict[str, Row[Any]]
     by_digest: dict[str, Row[Any]]
+    by_choice: dict[int, Row[Any]]
+    choices: Choices
 
     def of(self, row: RowRead) -> Row[Any] | None:
-        """Return the report a row is known again as: by its own reference, or, without one, by its words."""
+        """Return the report a row is known again as: as chosen, by its own reference, or, without one, by its words."""
+        if row.line in self.by_choice:
+            return self.by_choice[row.line]
         if row.own_reference:
             return self.by_reference.get(row.own_reference)
         return self.by_digest.get(row.digest) or self.by_digest.get(row.sent_digest)
 
     def fate(self, row: RowRead) -> Fate:
         """Say what recording does with a row; a withdrawn report stays withdrawn."""
+        if row.line in self.choices and self.choices[row.line].leave_out:
+            return Fate.LEFT_OUT
         before = self.of(row)
         if before is None:
             return Fate.NEW
@@ -79,12 +99,18 @@ class Before:
     received_at: datetime
 
 
-def known_rows(connection: Connection, read: ReturnRead) -> KnownRows:
-    """Find the reports of the agency that rows of this return may be."""
+def known_rows(connection: Connection, read: ReturnRead, choices: Choices = NO_CHOICES) -> KnownRows:
+    """Find the reports of the agency that rows of this return may be. A choice of another agency's report is none."""
     references = [row.own_reference for row in read.rows if row.own_reference]
     unnamed = [row for row in read.rows if not row.own_reference]
     digests = list({each for row in unnamed for each in (row.digest, row.sent_digest) if each})
+    chosen = {line: each.corrects for line, each in choices.items() if each.corrects}
+    by_id = {
+        str(row.source_id): row for row in _rows(connection, read.agency, "source_id", [*chosen.values()])
+    }
     return KnownRows(
+        choices=choices,
+        by_choice={line: by_id[each] for line, each in chosen.items() if each in by_id},
         by_reference={
             row.own_reference: row for row in _rows(connection, read.agency, "own_reference", references)
         },
@@ -103,9 +129,9 @@ def _rows(connection: Connection, agency: str, column: str, wanted: list[str]) -
         yield from connection.execute(query.order_by(source.c.first_seq)).all()
 
 
-def foresee(snapshot: Snapshot, read: ReturnRead) -> Mapping[int, Foreseen]:
+def foresee(snapshot: Snapshot, read: ReturnRead, choices: Choices = NO_CHOICES) -> Mapping[int, Foreseen]:
     """Say, by line, what recording this return would do now. It records nothing."""
-    known = known_rows(snapshot.connection, read)
+    known = known_rows(snapshot.connection, read, choices)
     fresh = [row for row in read.rows if not row.own_reference and known.of(row) is None]
     earlier = earlier_reports(snapshot, read.agency, [row.draft for row in fresh])
     like = {row.line: earlier.resembled_by(row.draft)[0] for row in fresh}
@@ -137,6 +163,19 @@ def received_before(connection: Connection, read: ReturnRead) -> Before | None:
     if row is None:
         return None
     return Before(return_id=str(row.return_id), received_at=datetime.fromisoformat(row.received_at))
+
+
+def edits_before(snapshot: Snapshot, agency: str, digest: str) -> tuple[CellEdit, ...]:
+    """Return the cells put right when exactly this file was recorded before, so that it is read the same again."""
+    table = tables.return_file
+    query = (
+        select(table.c.seq).where(table.c.agency == agency, table.c.digest == digest).order_by(table.c.seq)
+    )
+    found: dict[tuple[int, str], CellEdit] = {}
+    for payload in snapshot.payloads(snapshot.connection.execute(query).scalars().all()).values():
+        if isinstance(payload, ReturnReceived):
+            found.update(((each.line, each.column), each) for each in payload.edits)
+    return tuple(found.values())
 
 
 def _numbers(connection: Connection, report_ids: list[str]) -> dict[str, int]:

@@ -5,17 +5,18 @@ Every verb works inside a `Writer`; `intel.app` has checked the permission and n
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Row, select
 
 from intel import vocabulary
 from intel.errors import AskedWrongly, NotFound
-from intel.ledger import Snapshot, Writer
+from intel.ledger import Ids, Snapshot, Writer
 from intel.ledger.kinds import Draft, Entry
 from intel.reports import tables
 from intel.reports.audience import needs_naming
 from intel.reports.mapping import Mapping
-from intel.reports.model import MappingSaved, ReportsOpened, ReportWithdrawn
+from intel.reports.model import MappingSaved, NilReturn, ReportsOpened, ReportWithdrawn
 from intel.reports.state import pages
 from intel.reports.tables import source
 
@@ -152,6 +153,14 @@ def open_return(
     return OpenResult(
         opened=tuple(row.source_id for row in opened), left_shut=tuple(row.source_id for row in shut)
     )
+
+
+def record_nil(writer: Writer, agency: str, *, meeting_on: date, words: str, ids: Ids) -> str:
+    """Record that an agency looked and has nothing to report for the coming meeting."""
+    nil_id = ids("n")
+    payload = NilReturn(nil_id=nil_id, agency=agency, meeting_on=meeting_on, words=words)
+    writer.append(Draft(kind="return.nil", payload=payload))
+    return nil_id
 
 
 def reports_of_return(snapshot: Snapshot, return_id: str) -> list[Row[tuple[object, ...]]]:

@@ -12,12 +12,21 @@ from sqlalchemy import select
 from intel.ledger import Ids, Writer
 from intel.ledger.kinds import Draft
 from intel.reports.draft import Given, ReportDraft, as_sent, to_report
-from intel.reports.known_rows import Fate, KnownRows, known_rows, received_before, refused_as_withdrawn
+from intel.reports.known_rows import (
+    NO_CHOICES,
+    Choices,
+    Fate,
+    KnownRows,
+    known_rows,
+    received_before,
+    refused_as_withdrawn,
+)
 from intel.reports.model import RefusedRow, Report, ReportCorrected, ReportRecorded, ReturnReceived
 from intel.reports.read_rows import ReturnRead, RowRead
 from intel.reports.resemble import Earlier, earlier_reports
 from intel.reports.state import current_reports
 from intel.reports.tables import mention
+from intel.reports.write_refused import brought_back
 
 _CORRECTED: Final = "A later return of the agency words this row differently."
 
@@ -33,7 +42,7 @@ class Resembling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What became of every row: recorded + corrected + unchanged + refused + passed over = total_rows.
+    """What became of every row: recorded + corrected + unchanged + refused + passed over + left out = total_rows.
 
     `mention_ids` are those recorded or worded anew, for the automatic rule of identity. `not_compared` rows had
     too many reports of one day to be compared with all. `return_id` is the earlier one where the whole file
@@ -47,15 +56,18 @@ class ImportResult:
     unchanged: tuple[str, ...]
     passed_over: int
     refused: tuple[RefusedRow, ...]
+    left_out: tuple[int, ...]
     resembling: tuple[Resembling, ...]
     not_compared: int
     mention_ids: tuple[str, ...]
 
 
-def record_return(writer: Writer, read: ReturnRead, *, mapping_version: int, ids: Ids) -> ImportResult:
+def record_return(
+    writer: Writer, read: ReturnRead, *, mapping_version: int, ids: Ids, choices: Choices = NO_CHOICES
+) -> ImportResult:
     """Record a return that a person approved. The same file again adds nothing, not even an entry."""
     work = _Import(writer=writer, read=read, ids=ids, return_id=ids("t"))
-    known = known_rows(writer.connection, read)
+    known = known_rows(writer.connection, read, choices)
     fresh = [row.draft for row in read.rows if not row.own_reference and not known.of(row)]
     earlier = earlier_reports(writer.snapshot, read.agency, fresh)
     for row in read.rows:
@@ -78,6 +90,7 @@ class _Import:
     corrected: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
     resembling: list[Resembling] = field(default_factory=list)
     mention_ids: list[str] = field(default_factory=list)
     not_compared: int = 0
@@ -86,8 +99,11 @@ class _Import:
         """Do what one row asks for: nothing, a correction or a new report."""
         before = known.of(row)
         fate = known.fate(row)
-        if before is None:
-            self._record(row, earlier)
+        if fate is Fate.LEFT_OUT:
+            self.left_out.append(row.line)
+        elif before is None:
+            asked = row.line in known.choices and known.choices[row.line].new
+            self._record(row, Earlier() if asked else earlier)
         elif fate is Fate.SAME:
             self.unchanged.append(before.source_id)
         elif fate is Fate.WITHDRAWN:
@@ -122,6 +138,8 @@ class _Import:
             return_id=self.return_id,
             line=row.line,
             resembles=resembles,
+            edits=row.edits,
+            sent_digest=row.sent_digest,
         )
 
     def _append(self, kind: str, payload: ReportRecorded | ReportCorrected, report: Report) -> None:
@@ -173,6 +191,8 @@ def _finish(work: _Import, mapping_version: int) -> ImportResult:
     read = work.read
     refused = tuple(sorted((*read.refused, *work.refused), key=lambda each: each.line))
     again = None if work.recorded or work.corrected else received_before(work.writer.connection, read)
+    back, lines = brought_back(read)
+    gone_in = {row.line for row in read.rows} - {row.line for row in refused} - set(work.left_out)
     if again is None:
         payload = ReturnReceived(
             return_id=work.return_id,
@@ -185,6 +205,10 @@ def _finish(work: _Import, mapping_version: int) -> ImportResult:
             unchanged=len(work.unchanged),
             passed_over=len(read.passed_over),
             refused=refused,
+            left_out=tuple(work.left_out),
+            edits=tuple(each for row in read.rows for each in row.edits),
+            finishes=back,
+            finished=tuple(sorted(there for here, there in lines.items() if here in gone_in)),
             mapping_version=mapping_version,
         )
         work.writer.append(Draft(kind="return.received", payload=payload, subjects=(work.return_id,)))
@@ -196,6 +220,7 @@ def _finish(work: _Import, mapping_version: int) -> ImportResult:
         unchanged=tuple(work.unchanged),
         passed_over=len(read.passed_over),
         refused=refused,
+        left_out=tuple(work.left_out),
         resembling=tuple(work.resembling),
         not_compared=work.not_compared,
         mention_ids=tuple(work.mention_ids),

@@ -66,6 +66,9 @@ ROUTES: Final = {
     "returns.open": "report.open",
     "returns.preview": "return.import",
     "returns.preview_refused": "return.import",
+    "returns.preview_workbook": "return.import",
+    "returns.put_right": "return.import",
+    "returns.row": "return.import",
     "returns.refused": "return.view",
     "returns.result": "return.view",
     "returns.send": "return.import",
@@ -298,7 +301,7 @@ def _values(rule: Rule, world: World, looker: Looker) -> Iterator[dict[str, Any]
     elif "agency" in arguments:
         yield {"agency": looker.agency or "homes"}
     elif "staged" in arguments:
-        yield {"staged": _NOTHING}
+        yield {"staged": _NOTHING, **({"line": 1} if "line" in arguments else {})}
     elif "token" in arguments and room == "returns":
         yield {"token": _token(world, looker, world.returns.get(looker.agency, world.returns["homes"]))}
     elif "token" in arguments and room in {"reports", "sanitised", "urgent"}:

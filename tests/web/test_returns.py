@@ -222,7 +222,7 @@ def test_a_staged_return_is_its_senders_alone(
         assert theirs.get(f"/returns/preview/{token}").status_code == 404
         assert theirs.get(f"/returns/preview/{token}/refused.csv").status_code == 404
         assert "return.csv" not in theirs.text("/returns").split("Received")[0]
-    assert "Sent and not recorded yet" in homes.text("/returns")
+    assert "Sent and not finished" in homes.text("/returns")
 
 
 def test_a_preview_is_written_down_without_a_name(homes: Browser, services: Services) -> None:
@@ -259,11 +259,24 @@ def test_a_mapping_that_changed_since_one_looked_is_looked_at_again(
 
 
 def test_only_so_many_wait_for_one_sender(homes: Browser, services: Services) -> None:
-    for number in range(MOST_WAITING + 2):
-        homes.stage(sheet(*fresh(700 + number, ANN)))
-    with services.database.connect() as connection:
-        mine = select(staged_return).where(staged_return.c.user_id == "homes")
+    mine = select(staged_return).where(staged_return.c.user_id == "homes")
+    with services.database.begin() as connection:
+        there = len(connection.execute(mine).all())
+        like = {
+            "user_id": "homes",
+            "agency": "homes",
+            "file_name": "a",
+            "content": b"",
+            "created_at": "2026-03-01",
+        }
+        many = [{"staged_id": f"f{number}", **like} for number in range(MOST_WAITING - there)]
+        connection.execute(staged_return.insert(), many)
+    refused = homes.stage(sheet(*fresh(700, ANN)))
+    assert refused.status_code == 400
+    assert f"You have {MOST_WAITING} returns waiting. This one was not kept." in words(refused)
+    with services.database.begin() as connection:
         assert len(connection.execute(mine).all()) == MOST_WAITING
+        connection.execute(staged_return.delete().where(staged_return.c.file_name == "a"))
 
 
 # -- recorded --------------------------------------------------------------------------------------
@@ -372,7 +385,7 @@ def test_a_row_like_an_earlier_one_is_shown_with_both(homes: Browser) -> None:
     homes.record(sheet(without))
     again = (*without[:6], "Seen by the canal with two others at dusk!")
     preview = homes.stage(sheet(again)).headers["Location"]
-    assert re.search(r"Reads like R-\d+ : is it a correction\?|Reads like R-\d+: is it", homes.text(preview))
+    assert re.search(r"Is it a correction of R-\d+ \?", homes.text(preview))
     result = homes.record(sheet(again))
     page = homes.get(result).text
     assert "Like an earlier report" in page

@@ -1,0 +1,140 @@
+"""One row of a staged return, cell by cell: shown, put right, what the sender wrote kept beside it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import request, url_for
+
+from intel.people.import_return import Preview, WouldDo
+from intel.people.staged import Staged
+from intel.reports.edit_cells import BASIS, cells_of
+from intel.reports.known_rows import Fate
+from intel.reports.model import CellEdit, RefusedRow
+from intel.reports.read_rows import ReturnRead
+from intel.reports.values import folded, text_of
+from intel.reports.wording import assessed_by, blaming
+from intel.reports.write_refused import is_reasons
+from webapp.pages import Page
+from webapp.returns_shown import RefusedShown, moment_in_words
+
+Cells = tuple[tuple[str, str], ...]  # headings with what was sent under them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellShown:
+    """One cell of a row: `sent` is what the sender wrote, `now` what stands; `faulty` where the row is refused for it."""
+
+    name: str
+    heading: str
+    sent: str
+    now: str
+    faulty: bool
+    long: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPage(Page):
+    """One row of a staged return."""
+
+    template: ClassVar[str] = "returns/row.html"
+
+    back: str
+    form: str
+    line: int
+    agency_file: str
+    refused: str
+    cells: tuple[CellShown, ...]
+    basis: str
+    basis_name: str
+    assessed: str
+    wording: tuple[tuple[str, str, str], ...]
+    left_out: bool
+
+
+def headings_of(read: ReturnRead) -> tuple[str, ...]:
+    """Return the headings of a file as the agency writes them, in the order of its columns."""
+    row = next((each for each in read.table.rows if each.line == read.layout.line), None)
+    shown = {folded(text_of(cell)): text_of(cell) for cell in row.cells} if row else {}
+    ordered = sorted(read.layout.places.items(), key=lambda each: each[1])
+    return tuple(shown.get(name, name) for name, _ in ordered if not is_reasons(name))
+
+
+def cells_in(read: ReturnRead, line: int) -> Cells:
+    """Return a row below the headings as it was sent; empty where there is none."""
+    if line <= read.layout.line:
+        return ()
+    known = [each for each in headings_of(read) if folded(each) in read.layout.places]
+    return cells_of(read.table, read.layout, known, line)
+
+
+def refused_shown(staged: str, read: ReturnRead, refused: Collection[RefusedRow]) -> tuple[RefusedShown, ...]:
+    """Return refused rows, each with the name of the cell that puts it right, where the sheet has one."""
+    names = {folded(heading): f"cell-{place}" for place, heading in enumerate(headings_of(read))}
+    return tuple(
+        RefusedShown(
+            line=each.line,
+            column=each.column,
+            value=each.value,
+            reason=each.reason,
+            form=url_for("returns.put_right", staged=staged, line=each.line),
+            name=names.get(folded(each.column), ""),
+            now=each.value,
+        )
+        for each in refused
+    )
+
+
+def posted_edits(cells: Cells, before: Sequence[CellEdit], line: int) -> tuple[CellEdit, ...]:
+    """Return the edits of a row after a form: a cell not on the form stays as it was, one as sent is no edit."""
+    standing = {each.column: each.now for each in before if each.line == line}
+    found = []
+    for place, (heading, sent) in enumerate(cells):
+        now = request.form.get(f"cell-{place}", standing.get(heading, sent)).replace("\r\n", "\n")
+        if now != sent:
+            found.append(CellEdit(line=line, column=heading, was=sent, now=now))
+    basis = request.form.get("basis", standing.get(BASIS, ""))
+    if basis in ("fact", "assessment"):
+        was = next((each.was for each in before if each.line == line and each.column == BASIS), "")
+        as_read = request.form.get("basis_as_read", was)
+        if basis != as_read:
+            found.append(CellEdit(line=line, column=BASIS, was=as_read, now=basis))
+    return tuple(found)
+
+
+def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, line: int) -> RowPage:
+    """Return the page of one row."""
+    read = preview.read
+    sent = cells_in(read, line)
+    now = {each.column: each.now for each in kept.edits if each.line == line}
+    refused = next((each for each in read.refused if each.line == line), None)
+    row = next((each for each in read.rows if each.line == line), None)
+    decided = next((each for each in kept.edits if each.line == line and each.column == BASIS), None)
+    text = row.draft.text if row else ""
+    foreseen = would.rows.get(line)
+    return RowPage(
+        subjects=(kept.id,),
+        detail="one row of a return before it is recorded",
+        recorded=f"Draft is {'kept' if kept.return_id else 'yours'} until {moment_in_words(kept.until)}",
+        back=url_for("returns.preview", staged=staged),
+        form=url_for("returns.put_right", staged=staged, line=line),
+        line=line,
+        agency_file=read.file_name,
+        refused=refused.reason if refused else "",
+        cells=tuple(
+            CellShown(
+                name=f"cell-{place}",
+                heading=heading,
+                sent=value,
+                now=now.get(heading, value),
+                faulty=refused is not None and folded(refused.column) == folded(heading),
+                long=len(value) > 60 or "\n" in value,
+            )
+            for place, (heading, value) in enumerate(sent)
+        ),
+        basis=row.draft.basis if row else "",
+        basis_name=decided.was if decided else (row.draft.basis if row else ""),
+        assessed=assessed_by(text),
+        wording=tuple((each.found, each.say, each.because) for each in blaming(text)),
+        left_out=foreseen is not None and foreseen.fate is Fate.LEFT_OUT,
+    )
