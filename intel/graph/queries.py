@@ -207,8 +207,16 @@ def _links() -> Iterator[dict[str, str]]:
             yield from ({"link": link, "from": start, "to": end} for end in described["to"])
 
 
+def _there() -> Iterator[dict[str, str]]:
+    """Give the labels of what may be at a place on a day, and of the places."""
+    kinds = [kind for kind in read("links").values() if kind.get("there")]
+    ends = {label for kind in kinds for label in (*kind["from"], *kind["to"])}
+    yield from ({"label": label} for label in read("labels") if label in ends)
+
+
 _VOCABULARIES: Final = {
     "labels": _labels,
+    "there": _there,
     "sources": _sources,
     "nodes": _nodes,
     "mentions": _mentions,

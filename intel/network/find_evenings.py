@@ -3,15 +3,15 @@
 Everything is narrowed to the viewer before it is put together: a report that is not open to them puts nobody anywhere.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
 
 from intel import vocabulary
 from intel.network.evenings import Evening, Sighting, evenings
-from intel.network.find import find_report_lines, statements_around
-from intel.network.model import Key, Stated
+from intel.network.find import find_report_lines
+from intel.network.model import Key
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.people.known import ReportLine
@@ -38,43 +38,54 @@ class Evenings:
 
 def find_evenings(enquiry: Enquiry, centre: Key) -> Evenings:
     """Return the evenings on which somebody else was where the centre was; at a place, on which more than one was there."""
-    here = [each for each in statements_around(enquiry, [centre]) if _is_there(each)]
-    if centre[0] not in _PLACES:
-        days = {each.happened_on for each in here}
-        here = [
-            each
-            for each in statements_around(enquiry, sorted({each.end for each in here}))
-            if _is_there(each) and _near(each.happened_on, days)
-        ]
-    lines = find_report_lines(enquiry, sorted({each.source for each in here}))
-    found = evenings(_sightings(here, lines), centre=None if centre[0] in _PLACES else centre)
+    at_place = centre[0] in _PLACES
+    here = _there(enquiry, [centre])
+    if not at_place:
+        days = sorted({day for each in here for day in _around(each.day)})
+        here = _there(enquiry, sorted({each.where for each in here}), days) if days else []
+    found = evenings(here, centre=None if at_place else centre)
     kept = found[:MOST_EVENINGS]
     keys = dict.fromkeys(key for each in kept for key in (each.where, *(one.who for one in each.sightings)))
-    reports = {one.report for each in kept for one in each.sightings}
-    items = describe(enquiry, keys)
+    reports = sorted({one.report for each in kept for one in each.sightings})
+    items, lines = describe(enquiry, keys), find_report_lines(enquiry, reports)
+    known = [
+        replace(
+            each, sightings=tuple(one for one in each.sightings if one.who in items and one.report in lines)
+        )
+        for each in kept
+        if each.where in items
+    ]
     return Evenings(
-        evenings=tuple(each for each in kept if each.where in items),
-        found=len(found),
-        items=items,
-        lines={each: line for each, line in lines.items() if each in reports},
+        evenings=tuple(each for each in known if each.sightings), found=len(found), items=items, lines=lines
     )
 
 
-def _is_there(statement: Stated) -> bool:
-    return bool(vocabulary.link_types()[statement.link].get("there")) and bool(statement.happened_on)
+def _there(enquiry: Enquiry, keys: Iterable[Key], days: Sequence[str] = ()) -> list[Sighting]:
+    """Return who and what reports put at these places, or where they put these people, on these days or any."""
+    links = [name for name, kind in vocabulary.link_types().items() if kind.get("there")]
+    by_label: dict[str, list[str]] = {}
+    for label, entity_id in keys:
+        by_label.setdefault(label, []).append(entity_id)
+    return [
+        _sighting(row)
+        for label, ids in by_label.items()
+        for row in enquiry.reader.run(f"network.there[{label}]", ids=ids, links=links, days=list(days))
+    ]
 
 
-def _near(day: str, days: Iterable[str]) -> bool:
-    """Return whether a day may share an evening with one of `days`: the day itself, the one before or after."""
-    wanted = date.fromisoformat(day)
-    return any(abs((wanted - date.fromisoformat(each)).days) <= 1 for each in days)
+def _sighting(row: Mapping[str, Any]) -> Sighting:
+    # A report's time belongs to the day the report is of; a statement of another day has none.
+    time = (row["time"] or "") if row["time_on"] == row["happened_on"] else ""
+    return Sighting(
+        who=(row["from_label"], row["from_id"]),
+        where=(row["to_label"], row["to_id"]),
+        day=row["happened_on"],
+        time=time,
+        report=row["report"],
+    )
 
 
-def _sightings(statements: Iterable[Stated], lines: Mapping[str, ReportLine]) -> Iterable[Sighting]:
-    for each in statements:
-        if each.source not in lines:
-            continue
-        line = lines[each.source]
-        # A report's time belongs to the day the report is of; a statement of another day has none.
-        time = line.happened_time if line.happened_on == each.happened_on else ""
-        yield Sighting(who=each.start, where=each.end, day=each.happened_on, time=time, report=each.source)
+def _around(day: str) -> list[str]:
+    """Return the days that may share an evening with this one: itself, the one before and the one after."""
+    on = date.fromisoformat(day)
+    return [(on + timedelta(days=each)).isoformat() for each in (-1, 0, 1)]

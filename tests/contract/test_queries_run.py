@@ -128,7 +128,8 @@ def plausible(query: Query, ids: dict[str, list[str]], engine: Engine) -> dict[s
         "version": 1,
         "rows": rows_for(query, ids),
         "people": ids["Person"],
-        "links": ["SEEN_WITH"],
+        "links": ["SEEN_WITH", "SEEN_AT", "FOUND_AT"],
+        "days": ["2026-03-05"],
     }
     unknown = set(query.params) - set(values)
     assert not unknown, f"say here what a plausible {', '.join(unknown)} is"
