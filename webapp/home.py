@@ -20,7 +20,7 @@ from intel.people.enquiry import Enquiry
 from intel.people.find_changes import find_changes
 from intel.people.find_report_list import Show, list_waiting
 from intel.people.find_returns import ReturnLine, list_returns
-from intel.people.find_waiting import AgencyIn, Due, list_agencies_in, list_due
+from intel.people.find_waiting import AgencyIn, Due, list_due
 from intel.people.sentences import Changes
 from intel.reports.urgent import not_watched
 from intel.venues.find import find_new_for_licensing
@@ -42,6 +42,7 @@ from webapp.home_parts import (
     unopened_waits,
 )
 from webapp.pages import Page, render
+from webapp.returns_status import status_now
 from webapp.services import services
 from webapp.urgent import MOST_AT_THE_TOP, UrgentRow, urgent_rows
 
@@ -74,6 +75,7 @@ class HomePage(Page):
     all_reports: str
     waits: tuple[Waits, ...]
     returns: tuple[AgencyIn, ...]
+    returns_remark: str
     all_returns: str
     packs: str
 
@@ -138,6 +140,7 @@ class _Found:
     meetings: tuple[Held, ...]
     changes: Changes
     agencies: tuple[AgencyIn, ...]
+    returns_remark: str
     returns: tuple[tuple[str, ReturnLine], ...]
     due: tuple[Due, ...]
     unconfirmed: int
@@ -153,7 +156,7 @@ def _meeting() -> HomePage:
     with asking.ledger.reading() as snapshot:
         meetings, head = list_meetings(snapshot.connection), snapshot.head().seq
         last = meetings[0] if meetings else None
-        agencies = list_agencies_in(snapshot, after=last.seq if last else 0)
+        status = status_now(snapshot)
         returns = list_returns(snapshot, looking) if limit_of("return.view", looking.role) else []
     at_last = _nothing_since(asking, meetings)
     after, upto = (meetings[1].seq, meetings[0].seq) if at_last else (last.seq if last else 0, head)
@@ -163,7 +166,8 @@ def _meeting() -> HomePage:
         asking=asking,
         meetings=meetings,
         changes=changes,
-        agencies=_theirs(agencies, looking),
+        agencies=_theirs(status.agencies, looking),
+        returns_remark=status.remark if looking.role in _ALL_RETURNS else "for the next meeting",
         returns=tuple((asking.token(line.id), line) for line in returns),
         due=list_due(asking) if decide(looking, "suspect.designate").allowed else (),
         unconfirmed=len(list_waiting(asking, Show.UNCONFIRMED)) if desk else 0,
@@ -207,6 +211,7 @@ def _meeting_page(found: _Found, *, at_last: bool) -> HomePage:
         all_reports=address("reports.list"),
         waits=tuple(_waits(found)),
         returns=found.agencies,
+        returns_remark=found.returns_remark,
         all_returns=address("returns.list") if limit_of("return.view", viewer().role) else "",
         packs=address("meetings.list"),
     )
@@ -224,7 +229,7 @@ def _title(found: _Found) -> str:
 def _lede(found: _Found) -> str:
     if viewer().role in _ALL_RETURNS:
         said = in_words(found.agencies)
-    elif found.agencies and found.agencies[0].received_at:
+    elif found.agencies and found.agencies[0].is_in:
         said = "Your agency's return is in."
     else:
         said = "Your agency's return is not in yet."
@@ -280,7 +285,7 @@ def _step(found: _Found) -> Step | None:
             href=address("people.list", list="suspects"),
             button="Open the suspects",
         )
-    elif limit_of("return.import", role) and any(each.received_at is None for each in found.agencies):
+    elif limit_of("return.import", role) and any(not each.is_in for each in found.agencies):
         step = Step(
             heading="Your next step: send the return"
             if role not in _DESK

@@ -185,7 +185,7 @@ def own_waits(returns: Sequence[tuple[str, ReturnLine]]) -> list[Waits]:
 
 def in_words(rows: Sequence[AgencyIn]) -> str:
     """Say how many returns are in."""
-    came = sum(each.received_at is not None for each in rows)
+    came = sum(each.is_in for each in rows)
     if came == len(rows):
         return f"All {len(rows)} returns are in."
     if not came:

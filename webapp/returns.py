@@ -13,6 +13,8 @@ from intel import vocabulary
 from intel.access import decide
 from intel.access.policy import Limit, limit_of
 from intel.errors import NotFound
+from intel.people.days import day_in_words
+from intel.people.find_became import Became, BecameOf, list_became
 from intel.people.find_returns import (
     count_returns,
     get_reports_of_return,
@@ -20,15 +22,17 @@ from intel.people.find_returns import (
     list_returns,
     list_waiting_returns,
 )
-from intel.people.import_return import open_whole_return, take_back_return
+from intel.people.import_return import open_whole_return, take_back_return, undo_until
 from intel.reports.record import OpenResult
 from webapp import returns_preview as _preview  # noqa: F401 - its views stand on the same blueprint
 from webapp import returns_send as _sending  # noqa: F401 - its views stand on the same blueprint
 from webapp.gate import needs, viewer
+from webapp.lines import Piece
 from webapp.pages import render
 from webapp.returns_room import as_file, blueprint, count, identify, staging
 from webapp.returns_shown import (
     AlikeRow,
+    BecameRow,
     ResultPage,
     ReturnRow,
     ReturnsPage,
@@ -39,12 +43,15 @@ from webapp.returns_shown import (
     return_row,
     returns_table,
     staged_row,
+    token_of,
 )
+from webapp.returns_status import nil_for, status_now
 from webapp.services import services
 from webapp.tables import Deep, Order, listed, render_list
 
 __all__ = ["blueprint"]
 
+_MOST_BECAME: Final = 200  # reports on the page of one return before the cap, which is printed
 _WAITING: Final = 10  # returns waiting to be opened, before the cap, which is printed
 # Shared out by a decision of the unit; its own audience sees everything already.
 _HINTS: Final = {
@@ -74,6 +81,7 @@ def list_() -> Response:
 
         table = listed(returns_table(every=every), Deep(total=count_returns(snapshot, looking), read=read))
         waiting = list_waiting_returns(snapshot, looking)
+        status = status_now(snapshot)
     return render_list(
         ReturnsPage(
             subjects=tuple(dict.fromkeys((*(line.id for line in waiting[:_WAITING]), *table.subjects))),
@@ -84,6 +92,9 @@ def list_() -> Response:
             may_send=decide(looking, "return.import").allowed,
             may_open=decide(looking, "report.open").allowed,
             all_agencies=every,
+            status=tuple(each for each in status.agencies if every or each.agency == looking.agency),
+            status_remark=status.remark if every else "",
+            nil_for=nil_for(looking, status),
             mappings=url_for("mappings.list"),
         ),
         table,
@@ -105,9 +116,20 @@ def _result_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Resu
     with services().ledger.reading() as snapshot:
         line = get_return(snapshot, looking, return_id)
         reports = get_reports_of_return(snapshot, looking, return_id)
-    may_take_back = decide(looking, "report.withdraw", agency=line.agency).allowed and reports.undone
+        became = list_became(snapshot, looking, return_id)
+    last_day = undo_until(line.received_at)
+    may_take_back = (
+        decide(looking, "report.withdraw", agency=line.agency).allowed
+        and reports.undone
+        and services().clock().date() <= last_day
+    )
+    rest = next((each for each in staging().list_waiting(looking) if each.return_id == return_id), None)
     return ResultPage(
-        subjects=(return_id, *reports.shown),
+        subjects=tuple(
+            dict.fromkeys(
+                (return_id, *reports.shown, *(each.report.id for each in became[:_MOST_BECAME] if each.live))
+            )
+        ),
         detail=f"return, {line.rows} rows",
         token=token,
         line=line,
@@ -126,7 +148,30 @@ def _result_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Resu
             for each in reports.resembling
         ),
         take_back=url_for("returns.take_back", token=token) if may_take_back else "",
+        take_back_until=day_in_words(last_day),
+        rest=url_for("returns.preview", staged=token_of(rest.id)) if rest else "",
+        rest_until=moment_in_words(rest.until) if rest else "",
+        became=tuple(_became_row(each) for each in became[:_MOST_BECAME]),
+        became_total=len(became),
+        became_words=_became_words(became),
     )
+
+
+def _became_row(each: BecameOf) -> BecameRow:
+    return BecameRow(
+        line=each.line,
+        report=report_piece(each.report) if each.live else Piece(words=each.report.name),
+        became=each.became,
+        because=each.because,
+        linked=each.linked,
+    )
+
+
+def _became_words(became: tuple[BecameOf, ...]) -> str:
+    used, waiting = (sum(each.became is state for each in became) for state in (Became.USED, Became.WAITING))
+    linked = sum(bool(each.linked) for each in became)
+    rest = len(became) - used - waiting
+    return f"{used} used, {linked} linked with other reports, {rest} not used, {waiting} waiting"
 
 
 def _audiences() -> tuple[tuple[str, str, str], ...]:
@@ -197,7 +242,7 @@ def take_back_now(token: str) -> AnyResponse:
         answer = render(_take_back_page(token, wrong=(("Say why it is taken back.", "reason"),)))
         answer.status_code = 400
         return answer
-    done = take_back_return(found.ledger, viewer(), return_id, reason=reason)
+    done = take_back_return(found.ledger, viewer(), return_id, reason=reason, today=found.clock().date())
     found.graph.catch_up()
     flash(f"{count(len(done.withdrawn), 'report')} withdrawn. What stood on them alone has left the picture.")
     return redirect(url_for("returns.result", token=token), code=303)

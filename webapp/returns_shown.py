@@ -11,6 +11,7 @@ from intel import vocabulary
 from intel.access import decide
 from intel.people.days import day_in_words
 from intel.people.find_returns import ReportNamed, ReturnLine
+from intel.people.find_waiting import AgencyIn
 from intel.people.import_return import WouldDo
 from intel.people.known_mentions import Slot
 from intel.people.staged import StagedLine
@@ -64,6 +65,9 @@ class ReturnsPage(Page):
     may_send: bool
     may_open: bool
     all_agencies: bool
+    status: tuple[AgencyIn, ...]
+    status_remark: str
+    nil_for: tuple[tuple[str, str], ...]
     mappings: str
 
 
@@ -191,6 +195,17 @@ class AlikeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BecameRow:
+    """What became of one report of a return."""
+
+    line: int | None
+    report: Piece
+    became: str
+    because: str
+    linked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage(Page):
     """What became of one return."""
 
@@ -210,6 +225,12 @@ class ResultPage(Page):
     shut: tuple[ShutRow, ...]
     alike: tuple[AlikeRow, ...]
     take_back: str
+    take_back_until: str
+    rest: str
+    rest_until: str
+    became: tuple[BecameRow, ...]
+    became_total: int
+    became_words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

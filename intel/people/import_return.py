@@ -32,6 +32,7 @@ from intel.reports.record import (
     WithdrawResult,
     latest_mapping,
     open_return,
+    record_nil,
     save_mapping,
     withdraw_return,
 )
@@ -238,6 +239,15 @@ def take_back_return(
                 "A whole return is taken back within a month. Nothing was changed. Withdraw each report on its own page."
             )
         return withdraw_return(writer, return_id, reason=reason)
+
+
+def say_nothing_to_report(
+    ledger: Ledger, viewer: Viewer, agency: str, *, meeting_on: date, words: str, ids: Ids
+) -> str:
+    """Record that an agency looked and has nothing to report for the coming meeting."""
+    check(viewer, "return.import", agency=agency)
+    with ledger.writing(viewer.user_id) as writer:
+        return record_nil(writer, agency, meeting_on=meeting_on, words=words, ids=ids)
 
 
 def save_mapping_for(ledger: Ledger, viewer: Viewer, mapping: Mapping) -> int:

@@ -63,6 +63,7 @@ ROUTES: Final = {
     "reports.withdraw": "report.withdraw",
     "returns.approve": "return.import",
     "returns.list": "return.view",
+    "returns.nil": "return.import",
     "returns.open": "report.open",
     "returns.preview": "return.import",
     "returns.preview_refused": "return.import",

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import openpyxl
 import pytest
@@ -12,7 +13,10 @@ from sqlalchemy import select
 from test_returns import ANN, HEADINGS, MAPPING, PEOPLE, Browser, sheet, words
 
 from intel.app import Services, open_services
+from intel.errors import AskedWrongly
 from intel.people.find_waiting import list_agencies_in
+from intel.people.import_return import take_back_return
+from intel.reports.record import open_reports
 from intel.reports.state import current_report
 from intel.reports.tables import source
 from intel.settings import Settings
@@ -238,3 +242,58 @@ def test_a_draft_is_kept_and_named_on_the_list(homes: Browser, services: Service
     assert "draft.csv" in homes.text("/returns")
     assert homes.get(preview).status_code == 200
     assert services.ledger.head() == head
+
+
+# -- whose is in, and what became of it ----------------------------------------------------------------
+
+
+def test_an_agency_with_nothing_to_report_says_so_and_is_not_late(
+    app: Flask, homes: Browser, services: Services
+) -> None:
+    health = Browser(app, services, "unit")
+    assert "Nothing to report this month?" in health.text("/returns")
+    done = health.send("/returns/nil", "/returns", agency="health", words="A quiet month")
+    assert done.status_code == 303
+    with services.ledger.reading() as snapshot:
+        status = {each.agency: each for each in list_agencies_in(snapshot, after=0)}
+        late = list_agencies_in(snapshot, after=0, due=date(2026, 2, 20), today=date(2026, 2, 22))
+    assert status["health"].nil
+    assert status["health"].is_in
+    assert {each.days_late for each in late if not each.is_in} == {2}
+    assert {each.days_late for each in late if each.agency == "health"} == {0}
+    assert "Health Nil return" in health.text("/returns")
+    again = health.send("/returns/nil", "/returns", agency="health")
+    assert again.status_code == 400
+    foreign = homes.send("/returns/nil", "/returns", agency="education")
+    assert foreign.status_code == 400
+
+
+def test_a_sender_sees_what_became_of_each_row(homes: Browser, services: Services) -> None:
+    result = homes.record(
+        sheet(
+            row("B-1", Child="Became Child", DOB="02/03/2012"),
+            row("B-2", Child="Became Child", DOB="02/03/2012"),
+        )
+    )
+    assert "0 used, 2 linked with other reports, 0 not used, 2 waiting" in homes.text(result)
+    standing = report_of(services, "B-1")
+    assert standing is not None
+    with services.ledger.writing("unit") as writer:
+        open_reports(writer, [standing.report.id], audiences=["meeting"], reason="for the meeting")
+    text = homes.text(result)
+    assert "1 used, 2 linked with other reports, 0 not used, 1 waiting" in text
+    assert "Used Open to The meeting 1" in text
+
+
+def test_a_return_is_taken_back_whole_for_a_month_and_no_longer(homes: Browser, services: Services) -> None:
+    result = homes.record(sheet(row("U-1")))
+    assert "Take this return back until 1 April 2026" in homes.text(result)
+    return_id = services.tokens.identify(
+        services.accounts.viewer_for_command("homes").scope, result.rpartition("/")[2]
+    )
+    assert return_id
+    viewer = services.accounts.viewer_for_command("homes")
+    with pytest.raises(AskedWrongly, match="within a month"):
+        take_back_return(services.ledger, viewer, return_id, reason="late", today=date(2026, 4, 2))
+    taken = take_back_return(services.ledger, viewer, return_id, reason="in time", today=date(2026, 4, 1))
+    assert len(taken.withdrawn) == 1
