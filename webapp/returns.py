@@ -24,6 +24,7 @@ from intel.people.find_returns import (
 )
 from intel.people.import_return import open_whole_return, take_back_return, undo_until
 from intel.reports.record import OpenResult
+from webapp import returns_columns as _columns  # noqa: F401 - its views stand on the same blueprint
 from webapp import returns_preview as _preview  # noqa: F401 - its views stand on the same blueprint
 from webapp import returns_send as _sending  # noqa: F401 - its views stand on the same blueprint
 from webapp.gate import needs, viewer

@@ -12,7 +12,7 @@ from intel.reports.edit_cells import BASIS, cells_of
 from intel.reports.known_rows import Fate
 from intel.reports.model import CellEdit, RefusedRow
 from intel.reports.read_rows import ReturnRead
-from intel.reports.values import folded, text_of
+from intel.reports.values import folded
 from intel.reports.wording import assessed_by, blaming
 from intel.reports.write_refused import is_reasons
 from webapp.pages import Page
@@ -54,8 +54,7 @@ class RowPage(Page):
 
 def headings_of(read: ReturnRead) -> tuple[str, ...]:
     """Return the headings of a file as the agency writes them, in the order of its columns."""
-    row = next((each for each in read.table.rows if each.line == read.layout.line), None)
-    shown = {folded(text_of(cell)): text_of(cell) for cell in row.cells} if row else {}
+    shown = {folded(name): name for name in read.layout.names}
     ordered = sorted(read.layout.places.items(), key=lambda each: each[1])
     return tuple(shown.get(name, name) for name, _ in ordered if not is_reasons(name))
 

@@ -8,11 +8,13 @@ from intel import vocabulary
 from intel.access import Viewer
 from intel.access.policy import Limit, limit_of
 from intel.errors import AskedWrongly
-from intel.people.import_return import NoMapping, Preview, Sent, preview_return
+from intel.people.explain_columns import explain_columns
+from intel.people.import_return import Preview, Sent, preview_return
 from webapp.gate import needs, viewer
 from webapp.pages import render
 from webapp.returns_room import blueprint, staging
 from webapp.returns_shown import SendPage, token_of
+from webapp.returns_words import before_preview
 from webapp.services import services
 
 
@@ -51,13 +53,12 @@ def send_file() -> AnyResponse:
         return _send_again("Choose the file to send.", "file", agency)
     sent = Sent(content=file.read(), file_name=file.filename, agency=agency)
     try:
-        _preview(sent)
+        if not explain_columns(services().ledger, viewer(), sent).asks:
+            _preview(sent)
         kept = staging().keep(viewer(), sent)
-    except NoMapping as fault:
-        return _send_again(str(fault), "agency", agency)
     except AskedWrongly as fault:
         return _send_again(str(fault), "file", agency)
-    return redirect(url_for("returns.preview", staged=token_of(kept)), code=303)
+    return redirect(before_preview(sent, token_of(kept)), code=303)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

@@ -429,6 +429,7 @@ def _remarks(row: RowRead, seen: Foreseen) -> tuple[Piece, ...]:
         Piece(words=f"Wording: “{each.found}”. Try “{each.say}”. Kept as sent unless you change it")
         for each in blaming(row.draft.text)
     ]
+    found += [Piece(words=f"{each.column}, “{each.value}”: {each.words}") for each in row.asks]
     if row.draft.handling == "C" and not row.draft.audience:
         found.append(
             Piece(

@@ -70,7 +70,11 @@ def _part_words(label: str) -> dict[str, str]:
 def is_heading(words: str) -> bool:
     """Return whether words are among those agencies head their columns with."""
     plain = plain_heading(words)
-    return plain in _whole() or plain in _words()["passed_over"]["words"] or _by_slot(plain, sure=True) is not None
+    return (
+        plain in _whole()
+        or plain in _words()["passed_over"]["words"]
+        or _by_slot(plain, sure=True) is not None
+    )
 
 
 def named_by(heading: str) -> Guess | None:
@@ -79,10 +83,15 @@ def named_by(heading: str) -> Guess | None:
     if not plain:
         return None
     if plain in _words()["passed_over"]["words"]:
-        return Guess(field="", confidence=0.9, why="it names members of staff", reason=_words()["passed_over"]["reason"])
+        return Guess(
+            field="",
+            confidence=0.9,
+            why="it names members of staff",
+            reason=_words()["passed_over"]["reason"],
+        )
     if plain in _whole():
         return Guess(field=_whole()[plain], confidence=0.95, why="it is a usual heading for this")
-    ways = (
+    ways: tuple[Callable[[], Guess | None], ...] = (
         lambda: _by_slot(plain, sure=True),
         lambda: _numbered_alone(plain),
         lambda: _by_report_words(plain),
@@ -130,7 +139,11 @@ def _numbered_alone(plain: str) -> Guess | None:
     field = _whole().get(rest, "")
     if number == 1 or "_1." not in field:
         return None
-    return Guess(field=field.replace("_1.", f"_{number}."), confidence=0.75, why="a usual heading, and which one of them")
+    return Guess(
+        field=field.replace("_1.", f"_{number}."),
+        confidence=0.75,
+        why="a usual heading, and which one of them",
+    )
 
 
 def _part(label: str, rest: str, *, sure: bool) -> tuple[str, float]:
@@ -155,15 +168,17 @@ def _by_report_words(plain: str) -> Guess | None:
 
 def _alike(plain: str) -> Guess | None:
     found = process.extractOne(plain, list(_whole()), scorer=fuzz.token_set_ratio, score_cutoff=95)
-    if not found or len(found[0]) < 4:
-        return None
+    if not found or " " not in found[0]:
+        return None  # one word inside another heading says too little
     return Guess(field=_whole()[found[0]], confidence=0.55, why=f"it has the words “{found[0]}”")
 
 
 # -- what values look like -------------------------------------------------------------------------
 
 _LOOKS: Final[dict[str, re.Pattern[str]]] = {
-    "date": re.compile(r"\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{2,4}.*|\d{4}-\d{2}-\d{2}.*", re.IGNORECASE),
+    "date": re.compile(
+        r"\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{2,4}.*|\d{4}-\d{2}-\d{2}.*", re.IGNORECASE
+    ),
     "time": re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]m)?|\d{1,2}\s*[ap]m", re.IGNORECASE),
     "postcode": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}", re.IGNORECASE),
     "registration": re.compile(r"[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}", re.IGNORECASE),
@@ -215,7 +230,12 @@ def _share(filled: Sequence[Cell], what: str) -> float:
 
 
 _FITTING: Final[tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...]] = (
-    (lambda field: field in ("reported_on", "happened_on", "happened_to") or field.startswith("missing.from"), ("date",)),
+    (
+        lambda field: (
+            field in ("reported_on", "happened_on", "happened_to") or field.startswith("missing.from")
+        ),
+        ("date",),
+    ),
     (lambda field: field.endswith(".postcode"), ("postcode", "address")),
     (lambda field: field.endswith(".sex"), ("sex",)),
     (lambda field: field == "grade", ("grade",)),

@@ -55,6 +55,7 @@ class Layout:
     unread: tuple[str, ...]
     doubtful: MappingOf[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    names: tuple[str, ...] = ()
 
     def cell(self, row: Row, heading: str) -> Cell:
         """Return the cell of a row under a heading; rows may be shorter than the heading."""
@@ -89,6 +90,7 @@ def lay_out(table: Table, mapping: Mapping) -> Layout:
         line=heading.line,
         lines=heading.lines,
         places=places,
+        names=tuple(name for name in heading.names if name),
         parts=tuple(_part(column, places) for column in mapping.columns if column.field),
         unread=tuple(
             shown for shown, name in zip(heading.names, names, strict=True) if name and name not in known

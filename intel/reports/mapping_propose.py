@@ -93,7 +93,9 @@ def _heading(table: Table, mapping: Mapping | None) -> Heading | None:
         if sum(folded(each) in names for each in wanted) * 2 >= len(wanted):
             return known
     found = find_heading(table, is_heading)
-    return found or next((heading_at(table, row.line, 1) for row in table.rows if any(map(is_said, row.cells))), None)
+    return found or next(
+        (heading_at(table, row.line, 1) for row in table.rows if any(map(is_said, row.cells))), None
+    )
 
 
 def _columns(table: Table, heading: Heading, mapping: Mapping | None) -> list[ColumnProposal]:
@@ -107,7 +109,9 @@ def _columns(table: Table, heading: Heading, mapping: Mapping | None) -> list[Co
         if not name and not filled:
             continue
         columns = known.get(folded(name), [])
-        proposals.append(_known(name, columns, filled, mapping) if columns and mapping else _new(name, filled))
+        proposals.append(
+            _known(name, columns, filled, mapping) if columns and mapping else _new(name, filled)
+        )
     gone = [column for key, columns in known.items() for column in columns if key not in _names(heading)]
     if mapping is None:
         return _without_doubles(proposals)
@@ -123,7 +127,8 @@ def samples_of(cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return three different values of a column, cut to a glance."""
     found = dict.fromkeys(" ".join(text_of(cell).split()) for cell in cells)
     return tuple(
-        each if len(each) <= _LONGEST_SAMPLE else f"{each[:_LONGEST_SAMPLE]}…" for each in list(found)[:SAMPLES]
+        each if len(each) <= _LONGEST_SAMPLE else f"{each[:_LONGEST_SAMPLE]}…"
+        for each in list(found)[:SAMPLES]
     )
 
 
@@ -148,7 +153,7 @@ def _new(name: str, filled: list[Cell]) -> ColumnProposal:
     by_name, look = named_by(name), look_of(filled)
     guess = _weighed(by_name, look, filled)
     evidence = order_evidence(filled) if guess.field and is_date(guess.field) else None
-    fields = (guess.field,) if guess.field else ()
+    fields: tuple[str, ...] = (guess.field,) if guess.field else ()
     if guess.field.endswith(".text") and guess.field.startswith("place_") and look and look.what == "address":
         fields = (guess.field, f"{guess.field.partition('.')[0]}.postcode")
     return ColumnProposal(
@@ -175,8 +180,12 @@ def _weighed(by_name: Guess | None, look: Guess | None, filled: list[Cell]) -> G
     if fit is None:
         return by_name
     if fit >= 0.5:
-        return replace(by_name, confidence=min(1.0, by_name.confidence + 0.04), why=f"{by_name.why}, and its values fit")
-    return replace(by_name, confidence=min(by_name.confidence, 0.4), why=f"{by_name.why}, but its values do not fit")
+        return replace(
+            by_name, confidence=min(1.0, by_name.confidence + 0.04), why=f"{by_name.why}, and its values fit"
+        )
+    return replace(
+        by_name, confidence=min(by_name.confidence, 0.4), why=f"{by_name.why}, but its values do not fit"
+    )
 
 
 def _without_doubles(proposals: list[ColumnProposal], taken: set[str] | None = None) -> list[ColumnProposal]:
@@ -197,7 +206,12 @@ def _numbered_apart(proposals: list[ColumnProposal], taken: set[str]) -> list[Co
     """Give each person or thing its number: words that speak of another one than before move on together."""
     groups: dict[tuple[str, str], list[int]] = {}
     for at, each in enumerate(proposals):
-        if each.state == "new" and each.fields and "_" in each.fields[0].partition(".")[0] and "." in each.fields[0]:
+        if (
+            each.state == "new"
+            and each.fields
+            and "_" in each.fields[0].partition(".")[0]
+            and "." in each.fields[0]
+        ):
             groups.setdefault((each.fields[0].partition(".")[0], each.about), []).append(at)
     found, used = list(proposals), set(taken)
     for (slot, _), places in groups.items():

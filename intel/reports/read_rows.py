@@ -92,7 +92,7 @@ def read_return(
     edits: Sequence[CellEdit] = (),
 ) -> ReturnRead:
     """Read a whole return, with `edits` put right first; FileRefused where the file or its layout cannot be read."""
-    table, layout = _find(read_book(content), mapping)
+    table, layout = find_table(read_book(content), mapping)
     layout = replace(layout, doubtful=doubtful_columns(table, layout, mapping))
     outcomes = list(_outcomes(with_edits(table, layout, edits).rows, layout, mapping, today))
     rows = [each for each in outcomes if isinstance(each, RowRead)]
@@ -113,7 +113,7 @@ def read_return(
     )
 
 
-def _find(book: Book, mapping: Mapping) -> tuple[Table, Layout]:
+def find_table(book: Book, mapping: Mapping) -> tuple[Table, Layout]:
     """Return the sheet that has the mapping's columns: the one it names, or the only one that has them."""
     if mapping.sheet or len(book.filled) < 2:
         table = book.table(_named_or_only(book, mapping.sheet))

@@ -136,9 +136,9 @@ def fresh(number: int, *rows: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     [
         (b"  \n", "The file is empty."),
         (b"%PDF-1.7 not a sheet", "The file is a PDF"),
-        (b"Ref,When\nH-1,03/02/2026\n", "has no column headed"),
+        (b"PK\x03\x04 cut off", "is damaged and cannot be opened"),
     ],
-    ids=["empty", "pdf", "columns missing"],
+    ids=["empty", "pdf", "cut off"],
 )
 def test_a_file_that_cannot_be_read_is_said_on_the_form_and_not_kept(
     homes: Browser, services: Services, content: bytes, said: str
