@@ -179,11 +179,12 @@ def test_the_form_asks_for_what_was_not_chosen(unit: Browser) -> None:
     assert "Choose the file to send." in words(nothing)
 
 
-def test_an_agency_without_a_mapping_is_told_what_to_do(unit: Browser) -> None:
+def test_an_agency_without_a_mapping_is_asked_what_its_columns_mean(unit: Browser) -> None:
     answer = unit.stage(sheet(ANN), agency="health")
-    assert answer.status_code == 400
-    assert "Save a mapping for the agency, then send the file again." in words(answer)
-    assert 'href="/returns/mappings/health"' in answer.text
+    assert answer.status_code == 303
+    asked = answer.headers["Location"]
+    assert "what do these columns mean?" in unit.text(asked)
+    assert unit.send(asked.removesuffix("/columns"), asked, do="drop").status_code == 303
 
 
 def test_a_partner_sends_for_the_own_agency_whatever_the_form_says(homes: Browser) -> None:
