@@ -5,14 +5,14 @@ The routes and the permission each names are pinned here by hand, and who holds 
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
+from every_address import KINDS, NOTHING, addresses
 from flask import Flask
 from flask.testing import FlaskClient
-from planted_ledger import MEETINGS, World, planted
+from planted_ledger import World, planted
 from planted_rules import (
     ALL_AGENCIES,
     CHAIR,
@@ -20,12 +20,10 @@ from planted_rules import (
     LOOKERS,
     UNIT,
     Looker,
-    heard_by,
     scope_of,
 )
 from planted_words import found_in
 from sqlalchemy import text
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from intel.access.policy import TABLE
@@ -96,9 +94,6 @@ _COLUMNS: Final = (
     "chair", "police_officer", "analyst", "intelligence_unit", "partner", "licensing_officer", "safeguarding_lead",
     "auditor", "administrator", "iom_officer",
 )  # fmt: skip
-_KINDS: Final = {"places": "Place", "vehicles": "Vehicle", "phones": "Phone", "accounts": "OnlineAccount"}
-_ROOMS: Final = {"people": "Person", "venues": "Venue"}
-_NOTHING: Final = "pabcdefghijklmnopqrstuvwxya"  # an id as ours are, that stands for nothing
 EVERYONE: Final = (
     *(Looker(f"every.{role}", role, "police") for role in _COLUMNS[:4]),
     *(Looker(f"every.p.{each}", "partner", each) for each in ALL_AGENCIES if each != "licensing"),
@@ -151,7 +146,7 @@ def test_each_route_opens_for_its_roles_and_no_other(
     app: Flask, world: World, clients: dict[Looker, FlaskClient], looker: Looker
 ) -> None:
     cells, wrong = _cells(), []
-    for rule, url in _addresses(app, world, looker, "GET"):
+    for rule, url in addresses(app, world, looker, "GET"):
         answer = clients[looker].get(url, buffered=True)
         _is_dressed(answer)
         needed = {ROUTES[rule.endpoint], _NEEDS_TOO.get(rule.endpoint, ROUTES[rule.endpoint])}
@@ -169,7 +164,7 @@ def test_nothing_is_changed_without_the_forms_token_or_by_the_wrong_role(
 ) -> None:
     cells, head = _cells(), world.services.ledger.head()
     form = {"csrf_token": _token_in(clients[looker].get("/account").text)}
-    for rule, url in _addresses(app, world, looker, "POST"):
+    for rule, url in addresses(app, world, looker, "POST"):
         bare = clients[looker].post(url, data={"reason": "x"})
         _is_dressed(bare)
         assert bare.status_code == 400, (rule.endpoint, bare.status_code)
@@ -182,14 +177,14 @@ def test_nothing_is_changed_without_the_forms_token_or_by_the_wrong_role(
 
 def test_a_stranger_is_sent_to_sign_in_and_shown_nothing(app: Flask, world: World) -> None:
     stranger = app.test_client()
-    for _, url in _addresses(app, world, CHAIR, "GET"):
+    for _, url in addresses(app, world, CHAIR, "GET"):
         answer = stranger.get(url, buffered=True)
         _is_dressed(answer)
         if url.partition("?")[0].endswith(".json"):
             assert answer.status_code == 401
         else:
             assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in"), url
-    for _, url in _addresses(app, world, CHAIR, "POST"):
+    for _, url in addresses(app, world, CHAIR, "POST"):
         assert stranger.post(url).status_code in {303, 400}, url
     assert stranger.get("/no-such-page").status_code in {303, 404}
 
@@ -198,10 +193,10 @@ def test_a_stranger_is_sent_to_sign_in_and_shown_nothing(app: Flask, world: Worl
 def test_what_is_not_open_reads_like_what_is_not_there(
     world: World, clients: dict[Looker, FlaskClient], looker: Looker
 ) -> None:
-    pages = {"people": "Person", "venues": "Venue", **_KINDS}
+    pages = {"people": "Person", "venues": "Venue", **KINDS}
     for slug, label in pages.items():
         for prefix, ending in ((f"/{slug}/", ""), (f"/network/{slug}/", ""), (f"/network/{slug}/", ".json")):
-            nothing = clients[looker].get(f"{prefix}{_NOTHING}{ending}")
+            nothing = clients[looker].get(f"{prefix}{NOTHING}{ending}")
             closed = [each for each in world.entities[label] if not world.may_know(looker, each)]
             if looker.role == "licensing_officer" and slug != "venues":
                 continue
@@ -256,7 +251,7 @@ def test_what_cannot_be_written_down_is_not_shown(
     shown = [
         (looker, url)
         for looker in (UNIT, HOMES)
-        for _, url in _addresses(app, world, looker, "GET")
+        for _, url in addresses(app, world, looker, "GET")
         if found_in(clients[looker].get(url, buffered=True).text) & marks
     ]
     assert len(shown) > 15
@@ -283,48 +278,6 @@ def _stop_the_record(world: World) -> None:
                 "BEGIN SELECT RAISE(ABORT, 'nothing can be written'); END"
             )
         )
-
-
-def _addresses(app: Flask, world: World, looker: Looker, method: str) -> Iterator[tuple[Rule, str]]:
-    """Yield every route that takes a method, with an address of something this person may know of where there is one."""
-    adapter = app.url_map.bind("localhost")
-    for rule in app.url_map.iter_rules():
-        if method in (rule.methods or ()) and rule.endpoint not in OPEN and rule.endpoint != "sign_in.out":
-            for values in _values(rule, world, looker):
-                with suppress(ValueError):
-                    yield rule, adapter.build(rule.endpoint, values)
-
-
-def _values(rule: Rule, world: World, looker: Looker) -> Iterator[dict[str, Any]]:
-    room, arguments = rule.endpoint.partition(".")[0], rule.arguments
-    if "kind" in arguments or "label" in arguments:
-        name = "kind" if "kind" in arguments else "label"
-        yield from ({name: kind, "token": _known(world, looker, label)} for kind, label in _KINDS.items())
-    elif "held_on" in arguments:
-        audience = sorted(heard_by(looker) & {"meeting", "police", "licensing", "unit"})[:1] or ["meeting"]
-        yield {"held_on": MEETINGS[1].isoformat(), "audience": audience[0]}
-    elif "agency" in arguments:
-        yield {"agency": looker.agency or "homes"}
-    elif "staged" in arguments:
-        yield {"staged": _NOTHING, **({"line": 1} if "line" in arguments else {})}
-    elif "token" in arguments and room == "returns":
-        yield {"token": _token(world, looker, world.returns.get(looker.agency, world.returns["homes"]))}
-    elif "token" in arguments and room in {"reports", "sanitised", "urgent"}:
-        known = [each for each in world.reports.values() if world.may_know(looker, each)]
-        yield {"token": _token(world, looker, known[0]) if known else _NOTHING}
-    elif "token" in arguments:
-        yield {"token": _known(world, looker, _ROOMS[room])}
-    else:
-        yield {"q": "Zq"} if room == "search" else {}
-
-
-def _known(world: World, looker: Looker, label: str) -> str:
-    known = [each for each in world.entities[label] if world.may_know(looker, each)]
-    return _token(world, looker, known[0]) if known else _NOTHING
-
-
-def _token(world: World, looker: Looker, internal_id: str) -> str:
-    return world.services.tokens.token(scope_of(looker), internal_id)
 
 
 def _of_another_scope(world: World, looker: Looker) -> str:

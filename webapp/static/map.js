@@ -106,6 +106,7 @@
       let content;
       try {
         content = await ask(this.root.dataset.url);
+        if (!content.wards.features.length) throw new Error("No ward boundaries are loaded, so there is no map. The table says the same.");
       } catch (fault) {
         this.root.classList.add("ward-map--empty");
         this.said.textContent = fault.message || "The map could not be loaded. The table says the same.";
