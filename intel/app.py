@@ -32,6 +32,7 @@ from intel.notices.project import rows_of_notices
 from intel.offenders import kinds as offender_kinds
 from intel.opendata import tables as _open_data_tables  # noqa: F401 - its tables are made with the ledger's
 from intel.opendata.gazetteer import OpenDataGazetteer, build_gazetteer
+from intel.people import drafts as _drafts  # noqa: F401 - its table is made with the ledger's
 from intel.people import kinds as people_kinds
 from intel.people import staged as _staged_returns  # noqa: F401 - its table is made with the ledger's
 from intel.people.enquiry import Enquiry

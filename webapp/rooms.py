@@ -24,6 +24,7 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.meetings",
     "webapp.people",
     "webapp.things",
+    "webapp.by_hand",
     "webapp.reports",
     "webapp.report_more",
     "webapp.home",

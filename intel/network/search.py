@@ -93,6 +93,12 @@ def find_matches(enquiry: Enquiry, text: str, most: int = 50) -> Matches:
     )
 
 
+def find_names(enquiry: Enquiry, text: str, label: str, most: int) -> tuple[Match, ...]:
+    """Return who or what of one label may be meant by what is typed, best first: only what this viewer may search."""
+    hits = [key for key in _by_wording(searchable(enquiry), text).items() if key[0][0] == label]
+    return _matches(enquiry, hits[:most])
+
+
 def reads_reports(enquiry: Enquiry) -> bool:
     """Return whether this viewer opens reports at all: not where no person may be named to them."""
     return terms(enquiry.viewer.role).adults is not Names.NEVER

@@ -62,19 +62,23 @@ def list_agencies_in(
     query = select(return_file).where(return_file.c.seq > after).order_by(return_file.c.seq)
     files = snapshot.connection.execute(query).all()
     payloads = snapshot.payloads(row.seq for row in files)
-    received = [(row, payloads[row.seq]) for row in files]
-    refused = refused_waiting([each for _, each in received if isinstance(each, ReturnReceived)])
+    # A report written by hand is no return of a month.
+    received = [
+        (row, each)
+        for row in files
+        if isinstance(each := payloads.get(row.seq), ReturnReceived) and each.mapping_version
+    ]
+    refused = refused_waiting([each for _, each in received])
     found: dict[str, AgencyIn] = {}
     for row, payload in received:
-        if isinstance(payload, ReturnReceived):
-            before = found.get(row.agency)
-            found[row.agency] = AgencyIn(
-                agency=row.agency,
-                name=str(vocabulary.agencies()[row.agency]["name"]),
-                received_at=datetime.fromisoformat(row.received_at),
-                rows=payload.recorded + payload.corrected + (before.rows if before else 0),
-                refused=refused.get(row.agency, 0),
-            )
+        before = found.get(row.agency)
+        found[row.agency] = AgencyIn(
+            agency=row.agency,
+            name=str(vocabulary.agencies()[row.agency]["name"]),
+            received_at=datetime.fromisoformat(row.received_at),
+            rows=payload.recorded + payload.corrected + (before.rows if before else 0),
+            refused=refused.get(row.agency, 0),
+        )
     nothing = set(
         snapshot.connection.execute(select(nil_return.c.agency).where(nil_return.c.seq > after)).scalars()
     )

@@ -31,6 +31,9 @@ from webapp import create_app
 from webapp.gate import OPEN, needed_permission
 
 ROUTES: Final = {
+    "by_hand.names": "search.use",
+    "by_hand.page": "return.import",
+    "by_hand.write": "return.import",
     "home.page": "home.view",
     "account.page": "account.own",
     "account.password": "account.own",
