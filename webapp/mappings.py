@@ -1,7 +1,7 @@
 """How each agency's columns are read: a page in words, the same as text to edit, and saving it anew."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,7 +10,7 @@ from intel import vocabulary
 from intel.access import decide
 from intel.access.policy import check
 from intel.errors import NotFound
-from intel.people.find_mappings import SavedMapping, find_mapping, list_mappings
+from intel.people.find_mappings import SavedMapping, find_mapping, list_changes, list_mappings
 from intel.people.import_return import save_mapping_for
 from intel.reports.mapping import Column, Mapping
 from intel.reports.mapping_text import (
@@ -22,10 +22,13 @@ from intel.reports.mapping_text import (
     read_mapping,
     write_mapping,
 )
+from intel.reports.write_blank import write_blank
 from webapp.gate import needs, viewer
 from webapp.pages import Page, render
 from webapp.returns_shown import moment_in_words
 from webapp.services import services
+
+_CHANGES: Final = 10  # versions whose changes are listed; all of them are kept
 
 blueprint = Blueprint("mappings", __name__)
 
@@ -80,6 +83,7 @@ class MappingPage(Page):
     may_save: bool
     text: str
     faults: tuple[MappingFault, ...]
+    changes: tuple[tuple[int, str, str, tuple[str, ...]], ...]
 
 
 @blueprint.get("/returns/mappings", endpoint="list")
@@ -142,6 +146,19 @@ def text(agency: str) -> Response:
     return answer
 
 
+@blueprint.get("/returns/mappings/<agency>-blank.xlsx")
+@needs("return.view")
+def blank(agency: str) -> Response:
+    """Give a blank return in the agency's own layout, with lists and checks in its cells. It holds nothing of anybody."""
+    saved = _saved(agency)
+    if saved is None:
+        raise NotFound("Nobody has said how this agency's columns are read.")
+    answer = make_response(write_blank(saved.mapping))
+    answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{agency}-blank.xlsx"'
+    return answer
+
+
 def _known(agency: str) -> None:
     if agency not in vocabulary.agencies() or not decide(viewer(), "return.view", agency=agency).allowed:
         raise NotFound("There is no such agency whose returns you may see.")
@@ -171,6 +188,16 @@ def _page(agency: str, *, text: str = "", faults: tuple[MappingFault, ...] = ())
         may_save=decide(viewer(), "mapping.save", agency=agency).allowed,
         text=text or (write_mapping(mapping) if mapping else _BLANK.format(agency=agency)),
         faults=faults,
+        changes=_changes(agency) if saved else (),
+    )
+
+
+def _changes(agency: str) -> tuple[tuple[int, str, str, tuple[str, ...]], ...]:
+    """Return what the latest versions changed: version, day, by whom, in sentences."""
+    with services().ledger.reading() as snapshot:
+        found = list_changes(snapshot, viewer(), agency, most=_CHANGES)
+    return tuple(
+        (each.version, moment_in_words(each.saved_at), _who(each.actor), each.changes) for each in found
     )
 
 
@@ -181,10 +208,17 @@ def _columns(mapping: Mapping) -> tuple[ColumnRow, ...]:
             meaning=_meaning(each, mapping),
             reason=each.reason,
             read=bool(each.field) or _states(each, mapping),
-            values=tuple((theirs, ours or "not said") for theirs, ours in each.values.items()),
+            values=tuple(
+                (theirs, _value_meaning(each, theirs, ours)) for theirs, ours in each.values.items()
+            ),
         )
         for each in mapping.columns
     )
+
+
+def _value_meaning(column: Column, theirs: str, ours: str) -> str:
+    elsewhere = column.elsewhere.get(theirs, "")
+    return f"{ours or 'not said'}, {field_in_words(elsewhere)}" if elsewhere else ours or "not said"
 
 
 def _states(column: Column, mapping: Mapping) -> bool:
@@ -213,7 +247,12 @@ def _facts(saved: SavedMapping) -> tuple[tuple[str, str], ...]:
     mapping = saved.mapping
     return (
         ("Sheet", f"“{mapping.sheet}”" if mapping.sheet else "the first"),
-        ("Headings in", f"line {mapping.header_row}"),
+        (
+            "Headings in",
+            f"lines {mapping.header_row - 1} and {mapping.header_row}"
+            if mapping.header_rows == 2
+            else f"line {mapping.header_row}",
+        ),
         ("Dates in text", "day first" if mapping.dates == "day_first" else "month first"),
         ("Version", f"{saved.version}, saved by {_who(saved.actor)} on {moment_in_words(saved.saved_at)}"),
     )

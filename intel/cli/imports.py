@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import click
 from sqlalchemy import Connection
 
 from intel.access.model import Viewer
 from intel.app import Services
-from intel.cli.session import answer, asking, opened, progress
+from intel.cli.session import answer, asking, opened, plain, progress
 from intel.errors import AskedWrongly
 from intel.ledger import write_transaction
 from intel.opendata.model import Imported
+from intel.reports.model import RefusedRow
+from intel.reports.read_rows import ReturnRead
 from intel.reports.record_return import ImportResult
 
 _PATH: click.Path = click.Path(path_type=Path, exists=True, readable=True)
+_OUT: click.Path = click.Path(path_type=Path, dir_okay=False)
+_REFUSED: Final = {"line": "Line", "column": "Column", "value": "Value", "reason": "Why"}
 _FILE: click.Path = click.Path(path_type=Path, exists=True, readable=True, dir_okay=False)
 
 
@@ -39,9 +44,24 @@ def import_command() -> None:
 @click.argument("file", type=_FILE)
 @click.option("--agency", required=True, help="Whose return it is, as in vocabulary/agencies.yaml.")
 @click.option("--mapping", type=_FILE, help="Save this mapping (YAML) for the agency first.")
+@click.option(
+    "--good-rows", is_flag=True, help="Take the good rows in where others are refused; else none go in."
+)
+@click.option(
+    "--refused", type=_OUT, help="Write the refused rows to this XLSX, the reasons in the last column."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def return_(ctx: click.Context, file: Path, agency: str, mapping: Path | None, *, as_json: bool) -> None:
+def return_(  # noqa: PLR0913 - a command has its options
+    ctx: click.Context,
+    file: Path,
+    agency: str,
+    mapping: Path | None,
+    refused: Path | None,
+    *,
+    good_rows: bool,
+    as_json: bool,
+) -> None:
     """Take in one agency's return; every row is recorded, unchanged, refused or passed over."""
     from intel.people.import_return import Sent, approve_return, preview_return  # noqa: PLC0415 - only here
 
@@ -54,10 +74,41 @@ def return_(ctx: click.Context, file: Path, agency: str, mapping: Path | None, *
             preview = preview_return(
                 services.ledger, viewer, sent, services.gazetteer(), today=services.clock().date()
             )
+            if preview.read.refused and not good_rows:
+                _write_refused(refused, preview.read, preview.read.refused)
+                _print_not_taken(preview.read, as_json=as_json)
+                ctx.exit(1)
             result = approve_return(services.ledger, viewer, preview, ids=services.ids)
         services.graph.catch_up()
+    _write_refused(refused, preview.read, result.refused)
     _print_result(result, as_json=as_json)
+    if preview.read.unread_columns:
+        click.echo(
+            f"Columns nobody has explained, so not read: {plain(preview.read.unread_columns)}.", err=True
+        )
     ctx.exit(1 if result.refused else 0)
+
+
+def _write_refused(path: Path | None, read: ReturnRead, refused: tuple[RefusedRow, ...]) -> None:
+    if path is not None and refused:
+        from intel.reports.write_refused import write_refused  # noqa: PLC0415 - only where they are asked for
+
+        path.write_bytes(write_refused(read, refused))
+
+
+def _print_not_taken(read: ReturnRead, *, as_json: bool) -> None:
+    rows = [row.model_dump() for row in read.refused]
+    if as_json:
+        counts = {"rows": read.total_rows, "recorded": 0, "corrected": 0, "unchanged": 0}
+        answer(
+            [{**counts, "passed_over": len(read.passed_over), "refused": rows}], {}, as_json=True, empty=""
+        )
+        return
+    click.echo(
+        f"{read.total_rows} rows: {len(rows)} refused, so nothing was recorded. Put them right, or take in the others "
+        "with --good-rows."
+    )
+    answer(rows, _REFUSED, as_json=False, empty="")
 
 
 def _save_mapping(services: Services, viewer: Viewer, path: Path, agency: str) -> None:
@@ -88,9 +139,8 @@ def _print_result(result: ImportResult, *, as_json: bool) -> None:
         f"{result.total_rows} rows: {len(result.recorded)} recorded, {len(result.corrected)} corrected, "
         f"{len(result.unchanged)} unchanged, {result.passed_over} passed over, {len(refused)} refused."
     )
-    columns = {"line": "Line", "column": "Column", "value": "Value", "reason": "Why"}
     if refused:
-        answer(refused, columns, as_json=False, empty="")
+        answer(refused, _REFUSED, as_json=False, empty="")
 
 
 def _open_data(

@@ -98,7 +98,9 @@ def named_by(heading: str) -> Guess | None:
         lambda: _by_slot(plain, sure=False),
         lambda: _alike(plain),
     )
-    return next((guess for way in ways if (guess := way())), None)
+    found = next((guess for way in ways if (guess := way())), None)
+    without = re.sub(r"\([^)]*\)", " ", heading)
+    return found or (named_by(without) if without != heading else None)
 
 
 def _by_slot(plain: str, *, sure: bool) -> Guess | None:

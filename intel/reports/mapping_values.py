@@ -52,7 +52,7 @@ def values_asked(
     found: list[ValueAsked] = []
     for column in mapping.columns:
         part = column.field.rpartition(".")[2] if column.field else ""
-        reader = _READERS.get(column.field) or _READERS.get(part if "." in column.field else "")
+        reader = _reader_of(column.field)
         is_code = part in ("text", "name") and column.field.startswith(("place_", "venue_", "organisation_"))
         if reader is None and not is_code:
             continue
@@ -129,6 +129,16 @@ _READERS: Final[dict[str, tuple[Callable[[Cell], Any], Callable[[], dict[str, st
     "role": (values.role, lambda: _listed("roles_in_reports")),
     "missing.return_interview_offered": (values.yes_or_no, lambda: _YES_NO),
 }
+
+
+def _reader_of(field: str) -> tuple[Callable[[Cell], Any], Callable[[], dict[str, str]]] | None:
+    return _READERS.get(field) or (_READERS.get(field.rpartition(".")[2]) if "." in field else None)
+
+
+def choices_of(field: str) -> dict[str, str]:
+    """Return the closed list of a field, our key with its words; empty where any words may stand."""
+    reader = _reader_of(field)
+    return reader[1]() if reader else {}
 
 
 def remembered(mapping: Mapping, answers: MappingOf[tuple[str, str, str], tuple[str, str]]) -> Mapping:

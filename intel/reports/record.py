@@ -54,10 +54,14 @@ def latest_mapping(snapshot: Snapshot, agency: str) -> tuple[int, Mapping] | Non
     return None if found is None else found[1:]
 
 
-def latest_mapping_entry(snapshot: Snapshot, agency: str) -> tuple[Entry, int, Mapping] | None:
-    """Return the mapping in force with its version and the entry that saved it."""
+def latest_mapping_entry(
+    snapshot: Snapshot, agency: str, *, version: int | None = None
+) -> tuple[Entry, int, Mapping] | None:
+    """Return the mapping in force, or an earlier version, with its version and the entry that saved it."""
     table = tables.mapping
     query = select(table.c.seq).where(table.c.agency == agency).order_by(table.c.version.desc()).limit(1)
+    if version is not None:
+        query = query.where(table.c.version == version)
     seq = snapshot.connection.execute(query).scalar()
     payload = snapshot.payload(seq) if seq is not None else None
     if seq is None or not isinstance(payload, MappingSaved):

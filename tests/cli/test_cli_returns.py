@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+import openpyxl
 import pytest
 from commands import ANN, BAD, BEN, Intel, add_people, report_numbers, write_mapping_file, write_return
 
@@ -58,7 +59,16 @@ def test_a_return_is_taken_in_row_by_row_and_again_adds_nothing(
     intel: Intel, mapping: Path, tmp_path: Path
 ) -> None:
     file = write_return(tmp_path / "return.csv", ANN, BEN, BAD)
-    first = intel("import", file, "--agency", "homes", "--mapping", mapping, "--json", user="homes")
+    refused, seen = tmp_path / "refused.xlsx", report_numbers(intel.home)
+    none = intel(
+        "import", file, "--agency", "homes", "--mapping", mapping, "--refused", refused, user="homes"
+    )
+    assert (none.code, report_numbers(intel.home)) == (1, seen)
+    assert "1 refused, so nothing was recorded" in none.out
+    told = openpyxl.load_workbook(refused).active
+    assert told is not None
+    assert [cell.value for cell in told[2]][:2] == ["H-3", "31/02/2026"]
+    first = intel("import", file, "--agency", "homes", "--good-rows", "--json", user="homes")
     assert first.code == 1
     (counts,) = first.json
     assert {key: counts[key] for key in ("rows", "recorded", "corrected", "unchanged", "passed_over")} == {
@@ -68,11 +78,60 @@ def test_a_return_is_taken_in_row_by_row_and_again_adds_nothing(
         (4, "When", "31/02/2026")
     ]
     before = report_numbers(intel.home)
-    second = intel("import", file, "--agency", "homes", user="homes")
+    second = intel("import", file, "--agency", "homes", "--good-rows", user="homes")
     assert second.code == 1
     assert "4 rows: 0 recorded, 0 corrected, 2 unchanged, 1 passed over, 1 refused." in second.out
     assert report_numbers(intel.home) == before
     assert "Plantedname" not in first.err + second.err
+
+
+def test_a_preview_accounts_for_every_row_and_records_nothing(
+    intel: Intel, mapping: Path, tmp_path: Path
+) -> None:
+    intel("mapping", "import", "homes", mapping, user="homes")
+    before = report_numbers(intel.home)
+    file = write_return(tmp_path / "return.csv", ("H-50", *ANN[1:]), ("H-51", *BAD[1:]))
+    ran = intel("preview", file, "--agency", "homes", "--json", user="homes")
+    assert ran.code == 1
+    (found,) = ran.json
+    assert (found["rows"], found["read"], found["refused"], found["passed_over"]) == (3, 1, 1, 1)
+    assert [(each["line"], each["column"]) for each in found["refused_rows"]] == [(3, "When")]
+    plain = intel("preview", file, "--agency", "homes", user="homes")
+    assert "3 rows: 1 read, 1 refused, 1 passed over. Nothing was recorded." in plain.out
+    assert report_numbers(intel.home) == before
+    new = intel("preview", file, "--agency", "health", user="unit")
+    assert new.code == 1
+    assert "young_person_1.dob" in new.out, "columns nobody has explained are proposed"
+
+
+def test_mappings_go_out_and_come_back_and_are_compared(intel: Intel, mapping: Path, tmp_path: Path) -> None:
+    assert intel("mapping", "import", "homes", mapping, user="homes").code == 0
+    out = tmp_path / "out.yaml"
+    assert intel("mapping", "export", "homes", out, user="homes").code == 0
+    assert intel("mapping", "compare", "homes", out, user="homes").code == 0
+    out.write_text(out.read_text().replace("column: Words", "column: Details"), encoding="utf-8")
+    differs = intel("mapping", "compare", "homes", out, user="homes")
+    assert differs.code == 1
+    assert differs.out.splitlines() == [
+        "“Details” is new: what the report says.", "“Words” is gone; it was what the report says.",
+    ]  # fmt: skip
+    listed = intel("mapping", "list", "--json", user="homes")
+    assert [(each["agency"], each["by"]) for each in listed.json] == [("homes", "homes")]
+    assert "column: Words" in intel("mapping", "show", "homes", user="homes").out
+    assert intel("mapping", "show", "homes", "--version", 999, user="homes").code == 2
+    assert intel("mapping", "show", "homes", user="housing").code == 2
+
+
+def test_a_blank_return_is_written_for_an_agency_with_a_layout(
+    intel: Intel, mapping: Path, tmp_path: Path
+) -> None:
+    intel("mapping", "import", "homes", mapping, user="homes")
+    out = tmp_path / "blank.xlsx"
+    assert intel("return", "blank", "--agency", "homes", "--out", out, user="homes").code == 0
+    page = openpyxl.load_workbook(out).active
+    assert page is not None
+    assert [cell.value for cell in page[1]] == ["Ref", "When", "Child", "DOB", "Words"]
+    assert intel("return", "blank", "--agency", "health", "--out", out, user="unit").code == 2
 
 
 def test_a_return_that_is_refused_whole_says_why_and_keeps_nothing(

@@ -16,8 +16,9 @@ from planted_words import found_in, plain
 from intel.app import Services
 from intel.cli import main
 
-# What changes something, or runs until it is stopped, is not asked here; each has its own test.
-NOT_ASKED: Final = frozenset({"serve", "demo", "import", "withdraw"})
+# What changes something, tells of a file it is given, writes a workbook of headings, or runs until it is stopped, is not
+# asked here; each has its own test.
+NOT_ASKED: Final = frozenset({"serve", "demo", "import", "preview", "return", "withdraw"})
 _TOKEN: Final = re.compile(r"(?<![a-z0-9])[a-z][a-z2-7]{26}(?![a-z0-9])")
 _STATUS: Final = {0: 200, 1: 500, 2: 400}
 
@@ -36,6 +37,7 @@ def asked(walk: Walk, looker: Looker) -> Iterator[tuple[str, ...]]:
     """Yield every command that only tells, for everything there is."""
     yield ("user", "list", "--json")
     yield ("meetings", "list", "--json")
+    yield ("mapping", "list", "--json")
     yield ("ledger", "verify", "--json")
     yield ("graph", "check", "--json")
     yield ("search", NONSENSE, "--json")

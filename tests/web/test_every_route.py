@@ -41,6 +41,7 @@ ROUTES: Final = {
     "audit.verify": "ledger.verify",
     "hotspots.map": "hotspots.view",
     "hotspots.page": "hotspots.view",
+    "mappings.blank": "return.view",
     "mappings.list": "return.view",
     "mappings.page": "return.view",
     "mappings.save": "mapping.save",
