@@ -22,7 +22,7 @@ from intel.ledger.kinds import Entry
 from intel.vocabulary import read
 
 # Raised with every change to what a source puts into the picture; a graph of another version is rebuilt.
-VERSION = 5
+VERSION = 6
 
 # A place with this version says that an old graph is being deleted.
 _WIPING = -1

@@ -1,0 +1,229 @@
+"""The register: which notices there are, narrowed and ordered in the database; and the few numbers the chair looks at.
+
+For those who hold `notice.list` alone, who all hear the police's own audience. Names are asked for the page shown, never
+for the whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from intel.notices.ends import Facts
+from intel.notices.find import NoticeLine, lines_of
+from intel.notices.find_watch import Seen, facts_by_id, watch_of
+from intel.notices.kinds import facts_of
+from intel.notices.model import State, setting
+from intel.notices.tables import notice, notice_share
+from intel.people.enquiry import Enquiry
+from intel.reports.tables import mention
+
+PAGE: Final = 25
+
+
+class Due(StrEnum):
+    """What a notice can be due for."""
+
+    REVIEW = "review"
+    ENDING = "ending"
+    GAP = "gap"
+    OVERDUE = "overdue"
+    STUCK = "stuck"
+    BREACHED = "breached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the register is narrowed to. `state`, `ground` and `shared` are keys, empty for all; `until` bounds a due date."""
+
+    state: str = ""
+    ground: str = ""
+    shared: str = ""
+    due: str = ""
+    until: date | None = None
+    order: str = "number"
+    down: bool = True
+    page: int = 1
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """One page of the register, with how many there are in all as asked."""
+
+    lines: tuple[NoticeLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """What the chair sees in one look. `possible` is how many sightings wait, of those this viewer may read."""
+
+    in_force: int
+    to_review: int
+    ending: int
+    gaps: int
+    breached: int
+    stuck: int
+    overdue: int
+    under_way: int
+
+
+# How a register can be ordered: by the words of its columns.
+ORDERS: Final[Mapping[str, ColumnElement[Any]]] = {
+    "number": notice.c.number,
+    "state": notice.c.state,
+    "ground": notice.c.ground,
+    "served": notice.c.served_on,
+    "review": notice.c.review_due,
+    "ends": notice.c.ends_on,
+}
+
+
+def list_register(enquiry: Enquiry, asked: Asked) -> Register:
+    """Return one page of the notices asked for."""
+    where = _where(asked, enquiry.today)
+    with enquiry.ledger.reading() as snapshot:
+        total = int(
+            snapshot.connection.execute(select(func.count()).select_from(notice).where(*where)).scalar_one()
+        )
+        pages = max(1, -(-total // asked.size))
+        page = min(max(asked.page, 1), pages)
+        order = ORDERS.get(asked.order, notice.c.number)
+        query = (
+            select(notice.c.notice_id)
+            .where(*where)
+            .order_by(order.is_(None), order.desc() if asked.down else order, notice.c.number.desc())
+            .limit(asked.size)
+            .offset((page - 1) * asked.size)
+        )
+        ids = [str(each) for each in snapshot.connection.execute(query).scalars()]
+    lines = lines_of(enquiry, ids)
+    return Register(lines=tuple(lines.values()), total=total, page=page, pages=pages)
+
+
+def numbers(connection: Connection, today: date) -> Numbers:
+    """Return the numbers of the register on `today`."""
+
+    def count(*where: ColumnElement[bool]) -> int:
+        return int(connection.execute(select(func.count()).select_from(notice).where(*where)).scalar_one())
+
+    return Numbers(
+        in_force=count(_in_force(today)),
+        to_review=count(_due(Due.REVIEW, today, None)),
+        ending=count(_due(Due.ENDING, today, None)),
+        gaps=count(_due(Due.GAP, today, None)),
+        breached=count(_due(Due.BREACHED, today, None)),
+        stuck=count(_due(Due.STUCK, today, None)),
+        overdue=count(_due(Due.OVERDUE, today, None)),
+        under_way=count(_under_way()),
+    )
+
+
+def facts_in_force(connection: Connection, today: date) -> list[Facts]:
+    """Return every notice that protects on `today`, by number."""
+    query = select(notice).where(_in_force(today)).order_by(notice.c.number)
+    return [facts_of(row) for row in connection.execute(query).mappings()]
+
+
+def watch_in_force(enquiry: Enquiry) -> tuple[Seen, ...]:
+    """Return all that waits to be decided on notices that protect today, or did when it happened."""
+    with enquiry.ledger.reading() as snapshot:
+        ids = snapshot.connection.execute(
+            select(notice.c.notice_id).where(notice.c.served_on.is_not(None), notice.c.state != State.ENDED)
+        )
+        facts = facts_by_id(snapshot, [str(each) for each in ids.scalars()])
+    return watch_of(enquiry, facts.values())
+
+
+def _where(asked: Asked, today: date) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if asked.state:
+        where.append(_state(asked.state, today))
+    if asked.ground:
+        where.append(notice.c.ground == asked.ground)
+    if asked.shared:
+        told = notice_share.c.notice_id == notice.c.notice_id
+        where.append(exists().where(told, notice_share.c.audience == asked.shared))
+    if asked.due:
+        where.append(_due(Due(asked.due), today, asked.until))
+    return where
+
+
+def _state(state: str, today: date) -> ColumnElement[bool]:
+    if state == State.IN_FORCE:
+        return _in_force(today)
+    if state == State.ENDED:
+        return or_(
+            notice.c.state == State.ENDED,
+            and_(notice.c.state == State.IN_FORCE, notice.c.ends_on <= today.isoformat()),
+        )
+    return notice.c.state == state
+
+
+def _in_force(today: date) -> ColumnElement[bool]:
+    return and_(notice.c.state == State.IN_FORCE, notice.c.ends_on > today.isoformat())
+
+
+def _under_way() -> ColumnElement[bool]:
+    return notice.c.state.in_((State.CONSIDERED, State.PROPOSED, State.CHECKS, State.AUTHORISED))
+
+
+def _due(due: Due, today: date, until: date | None) -> ColumnElement[bool]:
+    def ahead(days: str) -> str:
+        return (until or today + timedelta(days=setting(days))).isoformat()
+
+    def ago(days: str) -> str:
+        return (today - timedelta(days=setting(days))).isoformat()
+
+    if due is Due.REVIEW:
+        return and_(_in_force(today), notice.c.review_due <= ahead("review_soon_days"))
+    if due is Due.ENDING:
+        return and_(_in_force(today), notice.c.ends_on <= ahead("warning_days"))
+    if due is Due.GAP:
+        return and_(
+            notice.c.state == State.IN_FORCE, notice.c.gap_on <= ahead("warning_days"), ~_second_covers()
+        )
+    if due is Due.STUCK:
+        return and_(_under_way(), notice.c.last_on < ago("stuck_days"))
+    if due is Due.BREACHED:
+        return notice.c.breaches > 0
+    lacks = or_(
+        and_(~notice.c.found_in_systems, notice.c.served_on < ago("reference_days")),
+        and_(~notice.c.told_social_care, notice.c.served_on < ago("share_days")),
+        ~notice.c.has_statement,
+        notice.c.birth_changed,
+        notice.c.review_due < today.isoformat(),
+    )
+    return and_(_in_force(today), lacks)
+
+
+def _second_covers() -> ColumnElement[bool]:
+    """Say that a section 49 notice on the same two people, as who is who stands now, is served and not ended."""
+    second = notice.alias()
+    adult, child, other_adult, other_child = (
+        mention.alias(),
+        mention.alias(),
+        mention.alias(),
+        mention.alias(),
+    )
+    return (
+        select(second.c.notice_id)
+        .join(other_adult, other_adult.c.mention_id == second.c.adult)
+        .join(other_child, other_child.c.mention_id == second.c.child)
+        .join(adult, adult.c.entity_id == other_adult.c.entity_id)
+        .join(child, child.c.entity_id == other_child.c.entity_id)
+        .where(
+            adult.c.mention_id == notice.c.adult,
+            child.c.mention_id == notice.c.child,
+            second.c.ground == "section_49",
+            second.c.state == State.IN_FORCE,
+            second.c.ends_on > notice.c.gap_on,
+        )
+        .exists()
+    )
