@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+from planted_notices import serve_notices, standing_of
 from planted_rules import ALL_AGENCIES, LOOKERS, UNIT, Looker, Standing, may_have
 from planted_words import Plant, Words, mark_of
 from sqlalchemy import select
@@ -129,6 +130,7 @@ class World:
     entities: dict[str, dict[str, list[Standing]]] = field(default_factory=dict)
     records: dict[str, Standing] = field(default_factory=dict)
     homes: set[str] = field(default_factory=set)
+    notices: dict[str, str] = field(default_factory=dict)
 
     def add(
         self, case: Case, what: str, name: str, value: object, *, lives_on: frozenset[str] = frozenset()
@@ -157,6 +159,9 @@ class World:
         for key, report_id in self.reports.items():
             if report_id == internal_id:
                 return _case(key).standing.open_to(looker)
+        for key, notice_id in self.notices.items():
+            if notice_id == internal_id:
+                return standing_of(key).open_to(looker)
         for agency, return_id in self.returns.items():
             if return_id == internal_id:
                 return may_have("return", Standing(sender=agency), looker)
@@ -170,6 +175,7 @@ class World:
         """Say whether a report that is or mentions it is open to an audience."""
         standings = [_case(key).standing for key, each in self.reports.items() if each == internal_id]
         standings += [each for key, each in self.records.items() if key == internal_id]
+        standings += [standing_of(key) for key, each in self.notices.items() if each == internal_id]
         for known in self.entities.values():
             standings += known.get(internal_id, [])
         return not standings or any(each.open_to_any(audiences) for each in standings)
@@ -177,7 +183,13 @@ class World:
     def ids(self) -> list[str]:
         """Return every id a token can stand for."""
         things = [each for known in self.entities.values() for each in known]
-        return [*things, *self.reports.values(), *self.returns.values(), *self.records]
+        return [
+            *things,
+            *self.reports.values(),
+            *self.returns.values(),
+            *self.notices.values(),
+            *self.records,
+        ]
 
 
 def _case(key: str) -> Case:
@@ -224,6 +236,7 @@ def plant(services: Services) -> World:
     _record(world)
     _hold_meeting(world, MEETINGS[1])
     _note_entities(world)
+    serve_notices(world)
     _join_same_marks(world)
     services.graph.catch_up()
     return world

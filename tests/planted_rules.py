@@ -135,6 +135,6 @@ def may_have(  # noqa: PLR0911 - a table, one line for each kind of thing
             return looker.role in _MEETS or looker.role == "licensing_officer"
         case "reason":  # why the unit or a judge did something: free words, and no page tells them on
             return looker.role in _DESK
-        case "why_adult":  # free words of a record that the meeting may know of
+        case "why_adult" | "notice":  # free words of a record, and what a notice says
             return looker.role in _TRUSTED
     raise AssertionError(what)

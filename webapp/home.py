@@ -41,6 +41,7 @@ from webapp.home_parts import (
     unconfirmed_waits,
     unopened_waits,
 )
+from webapp.notices_section import HomeNotices, home_notices
 from webapp.pages import Page, render
 from webapp.returns_status import status_now
 from webapp.services import services
@@ -78,6 +79,7 @@ class HomePage(Page):
     returns_remark: str
     all_returns: str
     packs: str
+    notices: HomeNotices | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +216,7 @@ def _meeting_page(found: _Found, *, at_last: bool) -> HomePage:
         returns_remark=found.returns_remark,
         all_returns=address("returns.list") if limit_of("return.view", viewer().role) else "",
         packs=address("meetings.list"),
+        notices=home_notices(),
     )
 
 

@@ -19,6 +19,14 @@ def _reason(label: str = "Why", hint: str = "Kept with your name.") -> Field:
     return Field(kind="words", name="reason", label=label, hint=hint)
 
 
+_EARLIER: Final = Field(
+    kind="date",
+    name="done",
+    label="Done on, if that was before today",
+    hint="For what was done on paper and is recorded now. Leave it empty otherwise.",
+)
+
+
 # -- propose ---------------------------------------------------------------------------------------
 
 _CARE_FIELDS: Final = (
@@ -55,6 +63,7 @@ def _propose_fields(_about: About) -> tuple[Field, ...]:
         ),
         Field(kind="text", name="parental_asked", label="Who was asked, and when"),
         Field(kind="words", name="facts", label="What it rests on", hint="Dates and places of the company kept. It need not be about exploitation.", rows=5),
+        _EARLIER,
     )  # fmt: skip
 
 
@@ -95,6 +104,7 @@ def _propose(about: About, typed: Typed) -> NoticeStep:
         has_parental_responsibility=typed.text("parental") == "yes",
         parental_responsibility_asked=typed.text("parental_asked", "Say who was asked about parental responsibility."),
         facts=typed.text("facts", "Say what it rests on: dates and places."),
+        on=typed.day("done"),
     )  # fmt: skip
 
 
@@ -213,6 +223,7 @@ def _authorise_fields(about: About) -> tuple[Field, ...]:
             if outside and proposed
             else "Kept with your name.",
         ),
+        _EARLIER,
     )
 
 
@@ -221,6 +232,7 @@ def _authorise(about: About, typed: Typed) -> NoticeStep:
         notice_id=about.story.facts.id,
         rank=typed.choice("rank", "Say your rank.", "ranks"),
         reason=typed.text("reason"),
+        on=typed.day("done"),
     )
 
 
@@ -256,19 +268,19 @@ def _serve(about: About, typed: Typed) -> NoticeStep:
     except ValueError:
         typed.faults.append((f"{hour} is not a time: write it like 16:20.", "time"))
         at = time()
-    typed_all = {
-        "place": typed.text("place", "Say where it was served."),
-        "by": typed.text("by", "Say who served it."),
-        "method": typed.choice("method", "Say how it was served.", "methods"),
-        "signature": typed.choice("signature", "Say whether the adult signed.", "signatures"),
-    }
+    place, by = typed.text("place", "Say where it was served."), typed.text("by", "Say who served it.")
+    method = typed.choice("method", "Say how it was served.", "methods")
+    signature = typed.choice("signature", "Say whether the adult signed.", "signatures")
     return model.NoticeServed(
         notice_id=about.story.facts.id,
         at=instant(day, at, typed.text("which")),
         copy_left="yes" in typed.all("copy_left"),
         interpreter=typed.text("interpreter"),
         video=typed.text("video"),
-        **typed_all,
+        place=place,
+        by=by,
+        method=method,
+        signature=signature,
     )
 
 

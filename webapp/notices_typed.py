@@ -26,6 +26,11 @@ class Field:
     options: tuple[tuple[str, str, str], ...] = ()
     rows: int = 3
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The options of a list that opens: value and words."""
+        return tuple((value, words) for value, words, _ in self.options)
+
 
 class Wrong(Exception):
     """What was typed cannot be taken: (sentence, field) for each fault."""

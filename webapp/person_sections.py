@@ -5,10 +5,11 @@ A room adds a module with `section(shown) -> Section | None`, a template of its 
 
 from typing import Final
 
-from webapp import evenings, months
+from webapp import evenings, months, notices_section
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
+    notices_section.section,
     months.section,
     evenings.section,
 )

@@ -22,6 +22,7 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.hotspots",
     "webapp.venues",
     "webapp.meetings",
+    "webapp.notices",
     "webapp.people",
     "webapp.things",
     "webapp.by_hand",
@@ -60,6 +61,7 @@ LINKS: Final[tuple[Link, ...]] = (
     Link(words="Hot spots", endpoint="hotspots.page", permission="hotspots.view"),
     Link(words="Venues", endpoint="venues.list", permission="venue.view"),
     Link(words="Venues", endpoint="venues.list", permission="venue.view_licensing"),
+    Link(words="Notices", endpoint="notices.list", permission="notice.open"),
     Link(words="Returns", endpoint="returns.list", permission="return.view"),
     Link(words="Audit", endpoint="audit.page", permission="audit.view"),
 )

@@ -338,6 +338,13 @@ TABLE: Final[Mapping[str, Line]] = {
         because="Whether scores fall unevenly is checked by someone who takes no part, in totals and never per person.",
         otherwise="Totals by ethnicity are the auditor's alone, so that they never stand beside a person.",
     ),
+    "notice.template": Line(
+        what="See and replace the Word template of the paper that is served",
+        roles=frozenset({_CHAIR, _UNIT}),
+        because="Its wording is the force's to settle with its lawyers; it holds fields and no person.",
+        otherwise="The chair and the intelligence unit keep the template; ask them.",
+        otherwise_for=_CLOSED,
+    ),
     "audit.view": Line(
         what="See who looked at what, and why",
         roles=frozenset({_AUDITOR}),

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from intel.access.model import Viewer
 from intel.app import Services
+from intel.demo.notices import Loader
 from intel.errors import AskedWrongly
 from intel.ledger import Writer, write_transaction
 from intel.meetings.record import record_meeting
@@ -111,6 +112,7 @@ def load_town(services: Services, folder: Path, *, progress: Progress) -> Loaded
         progress(f"Returns of {month}", done, len(months))
         # The meeting that hears the last month is the one being prepared, so that there is something new.
         _load_month(town, month, last=month == months[-1])
+    _load_notices(town)
     progress("Drawing the picture", len(months), len(months))
     services.graph.catch_up()
     counted = town.counted
@@ -164,6 +166,20 @@ def _load_month(town: _Town, month: str, *, last: bool) -> None:
         with town.services.ledger.writing(town.people["chair"].user_id) as writer:
             record_meeting(writer, meeting_on, ids=town.services.ids)
             town.count("meetings")
+
+
+def _load_notices(town: _Town) -> None:
+    services = town.services
+    loader = Loader(
+        ledger=services.ledger,
+        officer=town.people["officer"],
+        chair=town.people["chair"],
+        now=services.clock(),
+        ids=services.ids,
+        mention_of=town.mention_of,
+        report_of=town.report_of,
+    )
+    town.count("notices", loader.load(_read(town.folder / "notices.yaml")))
 
 
 def _of_month(rows: Iterable[Ref], month: str) -> list[Ref]:

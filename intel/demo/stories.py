@@ -53,8 +53,8 @@ def cast(town: Town) -> Cast:
     )
 
 
-def story_events(town: Town, months: list[date]) -> list[Event]:
-    """Return the events of all stories, in the last months of the town."""
+def parts(town: Town) -> dict[str, Invented]:
+    """Return who plays each part that the stories and notices name."""
     who = cast(town)
     people: dict[str, Invented] = {f"s{n}": one for n, one in enumerate(who.crossing_suspects, start=1)}
     people |= {f"c{n}": one for n, one in enumerate(who.crossing_young, start=1)}
@@ -70,7 +70,12 @@ def story_events(town: Town, months: list[date]) -> list[Event]:
     }
     people |= {f"h{n}": one for n, one in enumerate(town.story_adults[:1], start=1)}
     people |= {f"r{n}": one for n, one in enumerate(town.story_young[11:14], start=1)}
-    return list(_events(town, months, people))
+    return people
+
+
+def story_events(town: Town, months: list[date]) -> list[Event]:
+    """Return the events of all stories, in the last months of the town."""
+    return list(_events(town, months, parts(town)))
 
 
 def _events(town: Town, months: list[date], people: dict[str, Invented]) -> Iterator[Event]:

@@ -4,14 +4,15 @@
 """
 
 import random
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from intel.demo import people
 from intel.demo.data import read
 from intel.demo.people import Invented
 from intel.demo.places import Ground, Vehicle, Venue, lay_out, vehicles
+from intel.people.protection import age_on
 
 # The planted hot spots: one in every month, one in the last three only, one that has gone by then.
 PERSISTS: Final = "City"
@@ -19,6 +20,8 @@ APPEARS: Final = "Woodhouse"
 FADES: Final = "Hillsborough"
 _RESERVED_ADULTS: Final = 12
 _RESERVED_YOUNG: Final = 14
+# Days after the town’s last when the child of one notice turns 16: the day is ahead all the month it is shown.
+_TURNS_16: Final = 34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,8 @@ def invent_town(seed: int, *, scale: int, last_day: date) -> Town:
         [one for one in adults[2:] if one.dob_known and one.sex == "male"], [], _RESERVED_ADULTS
     )
     alone = [one for one in young if not one.year_only and _alone(one, young)]
-    story_young = _cast(alone, story_adults, _RESERVED_YOUNG)
+    story_young = _for_notices(_cast(alone, story_adults, _RESERVED_YOUNG), last_day)
+    young = [next((cast for cast in story_young if cast.id == one.id), one) for one in young]
     cars = vehicles(rng, 70 * scale + 3)
     return Town(
         ground=ground,
@@ -87,6 +91,22 @@ def _cast(fit: list[Invented], others: list[Invented], wanted: int) -> list[Inve
         if len(found) < wanted and _typable(one) and not taken & {one.given[0], one.surname[0]}:
             found.append(one)
     return found + [one for one in fit if one not in found][: wanted - len(found)]
+
+
+def _for_notices(cast: list[Invented], last_day: date) -> list[Invented]:
+    """Return the cast young enough for a notice, and its second in a home, in care and about to turn 16."""
+    found = [_younger(one, last_day) for one in cast]
+    soon = last_day + timedelta(days=_TURNS_16)
+    found[1] = replace(found[1], care="s.31", born=soon.replace(year=soon.year - 16, day=min(soon.day, 28)))
+    found[3] = replace(found[3], care="s.38")
+    return found
+
+
+def _younger(one: Invented, last_day: date) -> Invented:
+    """Return somebody of 15 and over two years younger, so that they are under 16 for the months of the town."""
+    if age_on(one.born, last_day) < 15:
+        return one
+    return replace(one, born=one.born.replace(year=one.born.year + 2, day=min(one.born.day, 28)))
 
 
 def _typable(one: Invented) -> bool:

@@ -32,6 +32,7 @@ from intel.demo.decisions import next_month
 from intel.demo.events import plan
 from intel.demo.judgements import judge
 from intel.demo.layouts import layouts, mapping_of
+from intel.demo.notices import notices
 from intel.demo.people import month_end
 from intel.demo.returns import write_return
 from intel.demo.rows import Clerk, Row
@@ -65,6 +66,11 @@ def write_town(folder: Path, *, months: int = 14, seed: int = 7, until: date | s
     _write_register(folder / "register.csv", town)
     made, removed, _ = _designations(scale, written.town, written.rows, calendar, written.taken_back)
     _yaml(folder / "decisions.yaml", {"designations": made, "removed": removed})
+    back = {id(row) for row in written.taken_back}
+    _yaml(
+        folder / "notices.yaml",
+        notices(written.town, [row for row in written.rows if id(row) not in back], calendar),
+    )
     told = {"seed": seed, "scale": scale, "until": f"{last:%Y-%m}"} | truth(written)
     (folder / "truth.json").write_text(
         json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

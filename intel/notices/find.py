@@ -14,7 +14,6 @@ from intel.access.model import Names, terms
 from intel.access.policy import decide
 from intel.errors import NotFound
 from intel.ledger import Snapshot
-from intel.notices.adults import birth_said, facts_said
 from intel.notices.ends import End, Facts, Gap, end_of, ended_by, gap_of
 from intel.notices.find_watch import Party, Seen, facts_by_id, party_of, watch_of
 from intel.notices.missing import Missing, what_is_missing
@@ -23,7 +22,7 @@ from intel.notices.story import Story, get_story, others_on, steps_for
 from intel.notices.tables import notice_share
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
-from intel.people.known import ReportLine, report_line
+from intel.people.known import ReportLine, details_said, report_line
 from intel.reports.tables import source
 from intel.vocabulary import audience_name
 
@@ -267,9 +266,20 @@ def _report_lines(enquiry: Enquiry, ids: Sequence[str]) -> tuple[ReportLine, ...
 
 
 def _birth_in_reports(enquiry: Enquiry, story: Story, line: NoticeLine) -> date | None:
-    """Return the date of birth that the live reports give, where it is not the one the notice rests on."""
-    if story.facts.born_on is None:
-        return None
-    with enquiry.ledger.reading() as snapshot:
-        said = birth_said(facts_said(snapshot.connection, line.child.id))
+    """Return the date of birth that reports give this viewer, where it is not the one the notice rests on."""
+    said = find_birth(enquiry, line.child) if story.facts.born_on else None
     return said if said is not None and said != story.facts.born_on else None
+
+
+def find_birth(enquiry: Enquiry, child: Party) -> date | None:
+    """Return a child's date of birth where the reports open to this viewer give exactly one to the day."""
+    if child.item is None:
+        return None
+    rows = enquiry.reader.run("reports.about[Person]", id=child.id)
+    births = {
+        value
+        for row in rows
+        for what, value in details_said(enquiry.viewer, child.item, row["mention"])
+        if what == "Date of birth" and not value.endswith("-01-01")
+    }
+    return date.fromisoformat(births.pop()) if len(births) == 1 else None

@@ -21,8 +21,6 @@ from intel.notices.tables import notice, notice_share
 from intel.people.enquiry import Enquiry
 from intel.reports.tables import mention
 
-PAGE: Final = 25
-
 
 class Due(StrEnum):
     """What a notice can be due for."""
@@ -44,25 +42,11 @@ class Asked:
     shared: str = ""
     due: str = ""
     until: date | None = None
-    order: str = "number"
-    down: bool = True
-    page: int = 1
-    size: int = PAGE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
-    """One page of the register, with how many there are in all as asked."""
-
-    lines: tuple[NoticeLine, ...]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """What the chair sees in one look. `possible` is how many sightings wait, of those this viewer may read."""
+    """What the chair sees in one look; the watch is asked for apart."""
 
     in_force: int
     to_review: int
@@ -85,26 +69,27 @@ ORDERS: Final[Mapping[str, ColumnElement[Any]]] = {
 }
 
 
-def list_register(enquiry: Enquiry, asked: Asked) -> Register:
-    """Return one page of the notices asked for."""
-    where = _where(asked, enquiry.today)
+def count_register(connection: Connection, asked: Asked, today: date) -> int:
+    """Return how many notices there are as asked."""
+    query = select(func.count()).select_from(notice).where(*_where(asked, today))
+    return int(connection.execute(query).scalar_one())
+
+
+def list_register(
+    enquiry: Enquiry, asked: Asked, *, order: str, down: bool, skip: int, most: int
+) -> list[NoticeLine]:
+    """Return some of the notices asked for, ordered by a member of ORDERS; those without a value stand last."""
+    by = ORDERS.get(order, notice.c.number)
+    query = (
+        select(notice.c.notice_id)
+        .where(*_where(asked, enquiry.today))
+        .order_by(by.is_(None), by.desc() if down else by, notice.c.number.desc())
+        .limit(most)
+        .offset(skip)
+    )
     with enquiry.ledger.reading() as snapshot:
-        total = int(
-            snapshot.connection.execute(select(func.count()).select_from(notice).where(*where)).scalar_one()
-        )
-        pages = max(1, -(-total // asked.size))
-        page = min(max(asked.page, 1), pages)
-        order = ORDERS.get(asked.order, notice.c.number)
-        query = (
-            select(notice.c.notice_id)
-            .where(*where)
-            .order_by(order.is_(None), order.desc() if asked.down else order, notice.c.number.desc())
-            .limit(asked.size)
-            .offset((page - 1) * asked.size)
-        )
         ids = [str(each) for each in snapshot.connection.execute(query).scalars()]
-    lines = lines_of(enquiry, ids)
-    return Register(lines=tuple(lines.values()), total=total, page=page, pages=pages)
+    return list(lines_of(enquiry, ids).values())
 
 
 def numbers(connection: Connection, today: date) -> Numbers:

@@ -4,7 +4,7 @@ One index for all: the first step makes the row, each later one changes some of 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
@@ -13,7 +13,7 @@ from intel.ledger.clock import as_text
 from intel.ledger.kinds import Entry, Kind
 from intel.notices import model
 from intel.notices.ends import Facts, end_of, in_care, review_after
-from intel.notices.local_time import local_day
+from intel.notices.local_time import instant, local_day
 from intel.notices.model import STEPS, NoticeStep, State
 from intel.notices.tables import notice, notice_decision, notice_share, notice_step
 from intel.people.tables import named_in_record
@@ -44,6 +44,11 @@ def facts_of(row: RowMapping | Mapping[str, Any]) -> Facts:
     )
 
 
+def done_on(entry: Entry, step: NoticeStep) -> date:
+    """Return the day a step was done: as it says, else the day it was recorded."""
+    return step.on or local_day(entry.at)
+
+
 def _index(connection: Connection, entry: Entry, step: NoticeStep) -> None:
     connection.execute(_STEP, {"seq": entry.seq, "notice_id": step.notice_id, "kind": entry.kind})
     if isinstance(step, model.NoticeConsidered):
@@ -58,7 +63,7 @@ def _index(connection: Connection, entry: Entry, step: NoticeStep) -> None:
         row.update(changes(step, entry, row))
     _beside(connection, entry, step)
     row.update(_dates(facts_of(row)))
-    row |= {"last_seq": entry.seq, "last_on": local_day(entry.at).isoformat()}
+    row |= {"last_seq": entry.seq, "last_on": done_on(entry, step).isoformat()}
     connection.execute(update(notice).where(notice.c.notice_id == step.notice_id).values(row))
     which = source.c.source_id == step.notice_id
     connection.execute(update(source).where(which).values(last_seq=entry.seq))
@@ -85,7 +90,7 @@ def _begin(connection: Connection, entry: Entry, step: model.NoticeConsidered) -
             considered_by=entry.actor,
             first_seq=entry.seq,
             last_seq=entry.seq,
-            last_on=local_day(entry.at).isoformat(),
+            last_on=done_on(entry, step).isoformat(),
         )
     )
     rows = [
@@ -160,12 +165,10 @@ def _worded(_step: model.NoticeWorded, _entry: Entry, _row: Row) -> Row:
     return {"state": State.CHECKS}
 
 
-def _authorised(_step: model.NoticeAuthorised, entry: Entry, _row: Row) -> Row:
-    return {
-        "state": State.AUTHORISED,
-        "authorised_by": entry.actor,
-        "authorised_at": as_text(entry.at),
-    }
+def _authorised(step: model.NoticeAuthorised, entry: Entry, _row: Row) -> Row:
+    # Recorded later than it was given, on paper: it counts from the beginning of that day.
+    given = entry.at if step.on is None else instant(step.on, time())
+    return {"state": State.AUTHORISED, "authorised_by": entry.actor, "authorised_at": as_text(given)}
 
 
 def _sent_back(_step: model.NoticeSentBack, _entry: Entry, _row: Row) -> Row:

@@ -67,9 +67,10 @@ Why = Annotated[str, AfterValidator(partial(_in_list, "ends"))]
 
 
 class NoticeStep(Payload):
-    """The common ground of every step."""
+    """The common ground of every step. `on` is the day it was done, where that was before the day it was recorded."""
 
     notice_id: NoticeId
+    on: date | None = None
 
 
 class Care(Payload):

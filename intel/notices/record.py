@@ -64,12 +64,15 @@ def consider_notice(  # noqa: PLR0913 - each is asked knowingly; all but two are
     reports: tuple[str, ...] = (),
     now: datetime,
     ids: Ids,
+    done_on: date | None = None,
 ) -> str:
     """Begin a notice on two people this viewer may know of, and return its id. `adult` and `child` are people's ids."""
     check(viewer, "notice.propose")
     if not reason.strip():
         raise AskedWrongly(f"Say why a notice is considered. {NOTHING}")
-    on = local_day(now)
+    on = done_on or local_day(now)
+    if on > local_day(now):
+        raise AskedWrongly(f"That day has not come yet. {NOTHING}")
     if adult == child:
         raise AskedWrongly(f"The adult and the child are the same person. {NOTHING} Choose two people.")
     about = {who: _mention_of(writer.connection, viewer, who) for who in (adult, child)}
@@ -88,7 +91,12 @@ def consider_notice(  # noqa: PLR0913 - each is asked knowingly; all but two are
         visible_report(writer.connection, viewer, report_id)
     notice_id = ids("w")
     step = model.NoticeConsidered(
-        notice_id=notice_id, adult=about[adult], child=about[child], reason=reason, reports=reports
+        notice_id=notice_id,
+        on=done_on,
+        adult=about[adult],
+        child=about[child],
+        reason=reason,
+        reports=reports,
     )
     _append(writer, step, (notice_id, about[adult], about[child]))
     return notice_id
@@ -105,10 +113,13 @@ def record_step(writer: Writer, viewer: Viewer, step: NoticeStep, *, now: dateti
     story = get_story(writer.snapshot, step.notice_id)
     if not viewer.audiences.intersection(model.OWN):
         raise NotFound("There is no such notice that you may see. Nothing was changed.")
-    doing = Doing(writer=writer, viewer=viewer, story=story, now=now)
+    today = local_day(now)
+    if step.on is not None and step.on > today:
+        raise AskedWrongly(f"That day has not come yet. {NOTHING}")
+    doing = Doing(writer=writer, viewer=viewer, story=story, now=now, on=step.on or today)
     _not_overtaken(doing, step, seen)
-    if name not in steps_for(story, doing.today):
-        raise AskedWrongly(f"{_not_now(story, name, doing.today)} {NOTHING}")
+    if name not in steps_for(story, doing.on):
+        raise AskedWrongly(f"{_not_now(story, name, doing.on)} {NOTHING}")
     rule = RULES.get(type(step))
     checked = rule(doing, step) if rule else step
     _append(writer, checked, (step.notice_id,))

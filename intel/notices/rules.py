@@ -34,12 +34,13 @@ NOTHING: Final = "Nothing was recorded."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """What the rules of a step look at: who, on what, now."""
+    """What the rules of a step look at: who, on what, now; and the day it was done, today or before."""
 
     writer: Writer
     viewer: Viewer
     story: Story
     now: datetime
+    on: date
 
     @property
     def connection(self) -> Connection:
@@ -66,9 +67,9 @@ def _propose(doing: Doing, step: model.NoticeProposed) -> NoticeStep:
     if not (step.adult_name and step.child_name and step.facts):
         raise AskedWrongly(f"A proposal needs both names and what it rests on. {NOTHING}")
     born = birth_said(facts_said(doing.connection, identity.entity_of(doing.connection, facts.child)))
-    _covered(step.ground, born, step.care, doing.today)
+    _covered(step.ground, born, step.care, doing.on)
     for other in others_on(doing.connection, facts):
-        live = other.state is not State.ENDED and ended_by(other, doing.today) is None
+        live = other.state is not State.ENDED and ended_by(other, doing.on) is None
         if other.ground == step.ground and live:
             raise AskedWrongly(
                 f"{other.name} is already {said('states', other.state).lower()} for these two on this ground. "
@@ -137,7 +138,7 @@ def _authorise(doing: Doing, step: model.NoticeAuthorised) -> NoticeStep:
         )
     if not rank_suffices(step.rank):
         raise AskedWrongly(f"That rank may not authorise here: it is local policy. {NOTHING}")
-    lacks = lacking_for_authority(doing.story, doing.today)
+    lacks = lacking_for_authority(doing.story, doing.on)
     if lacks:
         listed = "; ".join(each.heading[0].lower() + each.heading[1:] for each in lacks)
         raise AskedWrongly(f"It cannot be authorised yet. Missing: {listed}. {NOTHING}")

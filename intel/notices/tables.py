@@ -5,7 +5,7 @@ The row holds what a register, a date or a count needs and no word of a child; n
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, false
 
 from intel.ledger.tables import metadata
 
@@ -88,6 +88,18 @@ notice_draft: Final = Table(
     Column("step", String(16), primary_key=True),
     Column("user_id", String(64), primary_key=True),
     Column("typed", Text, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    info={"beside": True},
+)
+
+# The force's own Word template, newest first; kept with who put it there. It holds fields and no person.
+notice_template: Final = Table(
+    "notice_template",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("user_id", String(64), nullable=False),
     Column("saved_at", String(32), nullable=False),
     info={"beside": True},
 )

@@ -244,8 +244,10 @@ class Walk:
                 yield from ({"held_on": day.isoformat(), "audience": each} for each in READERS)
         elif arguments == {"agency"}:
             yield from ({"agency": each} for each in (*ALL_AGENCIES, "nowhere"))
-        elif arguments <= {"token", "staged"}:
-            yield from ({next(iter(arguments)): each} for each in self._tokens(looker, room))
+        elif arguments <= {"token", "staged", "step"}:
+            steps = [{"step": each} for each in ("serve", "check", "end") if "step" in arguments] or [{}]
+            name = next(iter(arguments - {"step"}))
+            yield from ({name: each, **step} for step in steps for each in self._tokens(looker, room))
         else:
             raise AssertionError(f"the walk does not know what to put into {rule}; teach it")
 
@@ -261,6 +263,7 @@ class Walk:
             **things,
             "reports": list(self.world.reports.values()),
             "returns": list(self.world.returns.values()),
+            "notices": list(self.world.notices.values()),
         }
         own = KINDS.get(room, room)
         yield from (self.token(looker, each) for each in pools.get(own, []))

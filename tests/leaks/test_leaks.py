@@ -20,7 +20,8 @@ pytestmark = pytest.mark.xdist_group("leaks")  # they share one walk
 AGREED: Final = frozenset({
     "home.page", "search.page", "people.list", "people.page", "things.page", "venues.list", "venues.page", "reports.page",
     "network.page", "network.json", "hotspots.page", "hotspots.map", "meetings.list", "meetings.pack", "returns.list",
-    "returns.send", "returns.preview", "returns.result", "returns.refused", "audit.page", "account.page",
+    "notices.list", "notices.page", "notices.due", "notices.step", "notices.new", "notices.docx", "notices.pdf",
+    "notices.calendar", "notices.counts", "notices.counts_csv", "returns.send", "returns.preview", "returns.result", "returns.refused", "audit.page", "account.page",
 })  # fmt: skip
 # Where something that lives on a surface is to be found.
 SURFACES: Final[dict[str, tuple[str, ...]]] = {
@@ -31,6 +32,7 @@ SURFACES: Final[dict[str, tuple[str, ...]]] = {
     "network": ("network.page", "network.json"),
     "search": ("search.page",),
     "return": ("returns.result",),
+    "notice": ("notices.page",),
 }
 _OK: Final = frozenset({200, 302, 303, 308, 400, 403, 404})
 
