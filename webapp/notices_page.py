@@ -252,9 +252,9 @@ def _points(known: NoticeKnown, today: date) -> list[Point]:
         done = last is not None and (place < reached or story.facts.state is State.ENDED or place == reached)
         label = "Served" if key == "served" else str(words("states")[key]["short"])
         now = not line.ended and place == reached and key != "served"
-        day = story.facts.served_on if key == "served" else done_on(*last) if last else None
+        reached_on = story.facts.served_on if key == "served" else done_on(*last) if last else None
         found.append(
-            Point(words=label, below=short_day(day) if day and done else "", state="now" if now else "done" if done else "ahead")
+            Point(words=label, below=short_day(reached_on) if reached_on and done else "", state="now" if now else "done" if done else "ahead")
         )  # fmt: skip
     served = story.facts.served_on
     in_force = story.facts.state is State.IN_FORCE and not line.ended
