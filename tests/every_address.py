@@ -43,6 +43,10 @@ def _values(rule: Rule, world: World, looker: Looker) -> Iterator[dict[str, Any]
         yield {"staged": NOTHING, **({"line": 1} if "line" in arguments else {})}
     elif "token" in arguments and room == "returns":
         yield {"token": token(world, looker, world.returns.get(looker.agency, world.returns["homes"]))}
+    elif "token" in arguments and room == "notices":
+        theirs = [each for each in world.notices.values() if world.may_know(looker, each)]
+        step = {"step": "check"} if "step" in arguments else {}
+        yield {"token": token(world, looker, theirs[0]) if theirs else NOTHING, **step}
     elif "token" in arguments and room in {"reports", "sanitised", "urgent"}:
         found = [each for each in world.reports.values() if world.may_know(looker, each)]
         yield {"token": token(world, looker, found[0]) if found else NOTHING}

@@ -244,10 +244,11 @@ class Walk:
                 yield from ({"held_on": day.isoformat(), "audience": each} for each in READERS)
         elif arguments == {"agency"}:
             yield from ({"agency": each} for each in (*ALL_AGENCIES, "nowhere"))
-        elif arguments <= {"token", "staged", "step"}:
+        elif arguments <= {"token", "staged", "step", "line"}:
             steps = [{"step": each} for each in ("serve", "check", "end") if "step" in arguments] or [{}]
-            name = next(iter(arguments - {"step"}))
-            yield from ({name: each, **step} for step in steps for each in self._tokens(looker, room))
+            line = {"line": "1"} if "line" in arguments else {}
+            name = next(iter(arguments & {"token", "staged"}))
+            yield from ({name: each, **step, **line} for step in steps for each in self._tokens(looker, room))
         else:
             raise AssertionError(f"the walk does not know what to put into {rule}; teach it")
 
