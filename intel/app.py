@@ -78,6 +78,11 @@ class Services:
         """Whether what is loaded is the invented town."""
         return (self.settings.home / _DEMONSTRATION).exists()
 
+    @property
+    def damage(self) -> str:
+        """What is wrong with the record, if it was checked and does not verify: it can then be read alone."""
+        return self.ledger.damage
+
     def mark_demonstration(self) -> None:
         """Say, for good, that what is in this folder is the invented town."""
         (self.settings.home / _DEMONSTRATION).touch(mode=0o600)
@@ -145,7 +150,7 @@ def open_services(settings: Settings, *, clock: Clock = utc_now, own: bool = Fal
     """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = open_engine(settings.database_url)
-    ledger = Ledger(database, kinds=all_kinds(), clock=clock)
+    ledger = Ledger(database, kinds=all_kinds(), clock=clock, erasures=settings.erasures)
     patience = _SERVER_PATIENCE if own else _COMMAND_PATIENCE
     engine = open_graph(settings.home, settings.graph_url, own=own, patience=patience)
     try:

@@ -24,6 +24,11 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         "",
         "A Neo4j server as bolt://user:password@host:port; empty means ArcadeDB inside this process.",
     ),
+    (
+        "INTEL_ERASURES",
+        "",
+        "The list of what was erased, applied again when a backup is restored; empty means erasures.jsonl inside INTEL_HOME.",
+    ),
     ("INTEL_HOST", "127.0.0.1", "The address the web pages are served on."),
     ("INTEL_PORT", "8000", "The port the web pages are served on."),
 )
@@ -36,6 +41,7 @@ class Settings:
     home: Path
     database_url: str
     graph_url: str
+    erasures: Path
     host: str
     port: int
 
@@ -54,6 +60,7 @@ class Settings:
             home=home,
             database_url=value["INTEL_DATABASE_URL"] or f"sqlite:///{home / 'ledger.db'}",
             graph_url=value["INTEL_GRAPH_URL"],
+            erasures=Path(value["INTEL_ERASURES"] or home / "erasures.jsonl").resolve(),
             host=value["INTEL_HOST"],
             port=_port(value["INTEL_PORT"]),
         )

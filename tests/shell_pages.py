@@ -40,6 +40,7 @@ class FewServices:
     settings: Settings
     sign_ins: SignInTable
     demonstration: bool = True
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

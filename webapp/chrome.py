@@ -52,7 +52,7 @@ def frame_of(*, recorded: str, looking: str) -> Frame:
     viewer: Viewer | None = g.get("viewer")
     return Frame(
         marking=MARKING,
-        warning=f"{_NOT_LIVE}. {_INVENTED}" if shell_services().demonstration else _NOT_LIVE,
+        warning=_warning(),
         rooms=rooms_for(viewer),
         search=_url(SEARCH) if viewer and decide(viewer, "search.use").allowed else None,
         home=_url("home.page") if viewer else None,
@@ -64,6 +64,13 @@ def frame_of(*, recorded: str, looking: str) -> Frame:
         grades=grades_in_words(),
         nonce=g.get("nonce", ""),
     )
+
+
+def _warning() -> str:
+    """Return what every page says first: a record that is damaged, before anything else."""
+    behind = shell_services()
+    words = f"{_NOT_LIVE}. {_INVENTED}" if behind.demonstration else _NOT_LIVE
+    return f"{behind.damage} {words}" if behind.damage else words
 
 
 def grades_in_words() -> str:

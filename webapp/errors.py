@@ -73,8 +73,8 @@ _RAISED: Final[dict[type[Exception], Words]] = {
     ),
     errors.LedgerBroken: Words(
         heading="The record does not verify",
-        kept="Nothing is shown or added until someone has looked at it.",
-        next="Tell the administrator now, and do not restart or copy anything.",
+        kept="Nothing is added until someone has looked at it. What is there stays as it is.",
+        next="Tell the administrator now: the file is kept, and a backup is restored beside it.",
     ),
     errors.EntryUnreadable: Words(
         heading="The record holds an entry that this version cannot read",

@@ -42,6 +42,10 @@ class ShellServices(Protocol):
     def demonstration(self) -> bool:
         """Whether what is loaded is the invented town."""
 
+    @property
+    def damage(self) -> str:
+        """What is wrong with the record, if it does not verify and can only be read."""
+
 
 def shell_services() -> ShellServices:
     """Return the services of the application that is answering, as the shell sees them."""

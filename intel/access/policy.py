@@ -357,6 +357,18 @@ TABLE: Final[Mapping[str, Line]] = {
         because="The check reads hashes and shows no content.",
         otherwise="The auditor and the administrator check the record; ask them.",
     ),
+    "ledger.backup": Line(
+        what="Write the whole record into a backup",
+        roles=frozenset({_ADMIN}),
+        because="Whoever looks after the machine backs it up; the file is not opened, and that it was made is recorded.",
+        otherwise="The administrator makes backups; ask them.",
+    ),
+    "machine.check": Line(
+        what="Check the machine: settings, space, engines, backups",
+        roles=frozenset({_AUDITOR, _ADMIN}),
+        because="The check tells how the machine is and shows no content.",
+        otherwise="The auditor and the administrator check the machine; ask them.",
+    ),
     "graph.check": Line(
         what="Check the picture against the record",
         roles=frozenset({_AUDITOR, _ADMIN}),

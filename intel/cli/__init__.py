@@ -25,8 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("look", "Show what is known of one person, thing or report."),
     "meetings": ("meetings", "List or record meetings."),
     "pack": ("meetings", "Make the pack of a meeting for one audience."),
-    "ledger": ("ledger", "Verify the ledger."),
+    "ledger": ("ledger", "Verify, back up or restore the ledger."),
     "graph": ("graph", "Rebuild the graph, or compare it with the ledger."),
+    "doctor": ("doctor", "Check this machine, and say in plain words what to mend."),
     "user": ("users", "Add or list the people who may sign in."),
 }
 

@@ -41,6 +41,9 @@ def _serve(services: Services, listening: socket.socket) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("waitress").setLevel(logging.WARNING)
     app = create_app(services)
+    services.ledger.check()
+    if services.damage:
+        click.echo(f"{services.damage} Serving what is there; nothing can be recorded.", err=True)
     host, port = listening.getsockname()[:2]
     click.echo(f"Serving on http://{host}:{port} (this machine only). Stop with Ctrl+C.")
     _print_links(services, f"http://{host}:{port}")

@@ -4,20 +4,23 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine, delete, inspect, update
 
-from intel.errors import AskedWrongly
+from intel.errors import AskedWrongly, LedgerBroken
 from intel.ledger import tables, verify
 from intel.ledger.chain import SALT_BYTES, payload_hash
 from intel.ledger.clock import Clock
 from intel.ledger.consultations import Consultations
 from intel.ledger.engine import read_transaction, wipe_log, write_transaction
+from intel.ledger.erased_list import write_list
 from intel.ledger.erasure import PAYLOAD_ERASED, Erased, PayloadErased, Replacement, with_erasures
 from intel.ledger.index import Index
 from intel.ledger.kinds import Draft, Entry, Kind
 from intel.ledger.snapshot import Head, Snapshot
+from intel.ledger.verify import Verdict
 from intel.ledger.write import Writer, as_stored
 
 _log = logging.getLogger(__name__)
@@ -33,13 +36,17 @@ class Ledger:
         kinds: Mapping[str, Kind],
         clock: Clock,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
+        erasures: Path | None = None,
     ) -> None:
+        """Keep the list of what was erased in `erasures`, where one is named."""
         self.engine = engine
+        self.damage = ""
         self.kinds: Mapping[str, Kind] = with_erasures(kinds)
         self.consultations = Consultations(engine, clock)
         self._index = Index(self.kinds)
         self._clock = clock
         self._entropy = entropy
+        self._erasures = erasures
         self._prepare()
 
     @contextmanager
@@ -47,6 +54,8 @@ class Ledger:
         """Hold the one lock and one transaction: at the end all is kept and on the disk; on an error, nothing."""
         if not actor.strip():
             raise AskedWrongly("Every entry names who made it. Nothing was recorded.")
+        if self.damage:
+            raise LedgerBroken(f"{self.damage} Nothing was recorded.", 0)
         with write_transaction(self.engine) as connection:
             self._index.bring_up_to_date(connection)
             writer = Writer(connection, self.kinds, actor=actor, clock=self._clock, entropy=self._entropy)
@@ -94,7 +103,23 @@ class Ledger:
             entries = tuple(self._erase_one(writer, seq, reason, replacement) for seq in sorted(set(seqs)))
             if entries:
                 self._index.rebuild(writer.connection)
+        self.list_erasures()
         return Erased(entries=entries, wiped=self.wipe())
+
+    def list_erasures(self) -> None:
+        """Bring the list of what was erased up to date; it lies outside the ledger and outside every backup."""
+        if self._erasures is not None:
+            write_list(self, self._erasures)
+
+    def check(self) -> Verdict:
+        """Verify both chains, and from now on refuse to append to one that is broken: what is there can be read."""
+        verdict = self.verify()
+        if verdict.broken is not None:
+            self.damage = (
+                f"The record does not verify at {verdict.chain} {verdict.broken}, so it can be read and not added to. "
+                "Keep the file, and restore a backup."
+            )
+        return verdict
 
     def wipe(self) -> bool:
         """Empty the database's log of what was erased; False while another reader holds it: call again later."""
