@@ -114,7 +114,7 @@ def write() -> AnyResponse:
 @needs("search.use")
 def names() -> Response:
     """Offer names for what is typed: those this viewer may have, and no more."""
-    typed, label = request.args.get("q", "").strip(), request.args.get("label", "")
+    typed, label = request.args.get("q", "").strip(), request.args.get("label", "Person")
     if label not in vocabulary.labels():
         raise AskedWrongly("There is no such kind of thing. Nothing was searched.")
     if not _SHORTEST <= len(typed) <= LONGEST:

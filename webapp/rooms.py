@@ -26,6 +26,7 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.people",
     "webapp.things",
     "webapp.by_hand",
+    "webapp.usual_grades",
     "webapp.reports",
     "webapp.report_more",
     "webapp.home",

@@ -22,7 +22,7 @@ from intel.ledger import Ids, Ledger, Snapshot, Writer
 from intel.people.find_returns import get_return
 from intel.people.judge import join_automatically
 from intel.reports.gazetteer import Gazetteer
-from intel.reports.grade_defaults import grade_default_of
+from intel.reports.grade_defaults import grade_default_of, set_grade_default
 from intel.reports.known_rows import Before, Choices, Fate, Foreseen, edits_before, foresee, received_before
 from intel.reports.mapping import Mapping
 from intel.reports.model import CellEdit
@@ -239,6 +239,15 @@ def take_back_return(
                 "A whole return is taken back within a month. Nothing was changed. Withdraw each report on its own page."
             )
         return withdraw_return(writer, return_id, reason=reason)
+
+
+def set_usual_grade(ledger: Ledger, viewer: Viewer, agency: str, grade: str, *, reason: str) -> None:
+    """Set the grade that fills in where an agency's rows give none; the unit alone does."""
+    check(viewer, "report.open")
+    if agency not in vocabulary.agencies():
+        raise AskedWrongly("Choose the agency. Nothing was changed.")
+    with ledger.writing(viewer.user_id) as writer:
+        set_grade_default(writer, agency, grade, reason=reason)
 
 
 def say_nothing_to_report(

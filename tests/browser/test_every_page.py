@@ -44,6 +44,8 @@ LOOKING: Final = (UNIT, CHAIR, ANALYST, HOMES, LICENSING, AUDITOR, ADMINISTRATOR
 BY_HAND: Final = {
     "returns.preview": "a return that was sent and waits; looked at by the journeys of the analyst and the partner",
     "returns.preview_refused": "the refused rows of such a return, as a file",
+    "returns.preview_workbook": "the same, as a workbook",
+    "returns.row": "one row of such a return; looked at by its own walk",
 }
 # Ways out: what they lead to is looked at by itself.
 _LEAVES: Final = ("/sign-out",)

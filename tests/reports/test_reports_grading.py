@@ -5,11 +5,20 @@ from datetime import UTC, date, datetime
 import pytest
 from return_files import TODAY, a_mapping, csv_file, read, read_one
 
+from intel.people.find_waiting import refused_waiting
+from intel.people.import_return import with_grade
 from intel.reports.asked import asked_in_words, read_asked
 from intel.reports.draft import ReportDraft, digest
 from intel.reports.gazetteer import NoGazetteer
 from intel.reports.mapping import Column
-from intel.reports.model import Asked, CellEdit, MissingEpisode, PersonDetails
+from intel.reports.model import (
+    Asked,
+    CellEdit,
+    MissingEpisode,
+    PersonDetails,
+    RefusedRow,
+    ReturnReceived,
+)
 from intel.reports.read_rows import read_return
 from intel.reports.return_interview import Interview, interview_of
 from intel.reports.wording import assessed_by, blaming
@@ -166,3 +175,44 @@ def test_a_cell_put_right_is_read_like_the_file_and_the_row_is_known_again_as_it
     still = [CellEdit(line=2, column="Reported", was="31/02/2026", now="30/02/2026")]
     again = read_return(content, "a.csv", mapping, NoGazetteer(), today=TODAY, edits=still)
     assert again.refused[0].value == "30/02/2026"
+
+
+# -- the unit's usual grade, nil returns, refused rows that wait ---------------------------------------
+
+
+def test_the_units_usual_grade_stands_for_the_mappings_own_and_is_a_default() -> None:
+    rows = [("Reported", "Text", "X"), ("2026-10-03", "words", ""), ("2026-10-03", "others", "1A")]
+    mapping = with_grade(a_mapping(columns=_columns(), links=()), "3D")
+    filled, written = read(csv_file(rows), mapping).rows
+    assert (filled.draft.source_grade, filled.draft.information_grade, filled.draft.grade_from) == (
+        3,
+        "D",
+        "default",
+    )
+    assert (written.draft.source_grade, written.draft.information_grade, written.draft.grade_from) == (
+        1,
+        "A",
+        "row",
+    )
+    assert with_grade(mapping, "") is mapping
+
+
+def _receipt(
+    digest: str, *refused: int, finishes: str = "", finished: tuple[int, ...] = ()
+) -> ReturnReceived:
+    return ReturnReceived(
+        return_id=f"t-{digest}-{len(refused)}", agency="homes", file_name="a", digest=digest, rows=9, recorded=1,
+        corrected=0, unchanged=0, mapping_version=1, finishes=finishes, finished=finished,
+        refused=tuple(RefusedRow(line=line, column="", value="", reason="x") for line in refused),
+    )  # fmt: skip
+
+
+def test_refused_rows_wait_until_the_file_or_its_workbook_brings_them_back() -> None:
+    first = _receipt("aaaabbbbccccdddd", 3, 5, 7)
+    assert refused_waiting([first]) == {"homes": 3}
+    assert refused_waiting([first, _receipt("aaaabbbbccccdddd", 7)]) == {"homes": 1}
+    back = _receipt("eeee", finishes="aaaabbbbcccc", finished=(3, 5))
+    assert refused_waiting([first, back]) == {"homes": 1}
+    assert refused_waiting([first, _receipt("ffff", 2, finishes="aaaabbbbcccc", finished=(3, 5, 7))]) == {
+        "homes": 1
+    }

@@ -103,6 +103,9 @@ ROUTES: Final = {
     "things.page": "place.view",
     "urgent.list": "urgency.tell",
     "urgent.tell": "urgency.tell",
+    "usual_grades.completeness": "return.view",
+    "usual_grades.page": "return.view",
+    "usual_grades.save": "report.open",
     "venues.list": "venue.open",
     "venues.page": "venue.open",
 }

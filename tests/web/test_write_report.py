@@ -9,6 +9,7 @@ from more_people import more_rooms
 from room_pages import Rooms
 
 from intel.people.find_waiting import list_agencies_in
+from intel.reports.grade_defaults import grade_default_of
 from intel.reports.state import current_report
 
 NEW = "/reports/new"
@@ -128,6 +129,28 @@ def test_who_is_chosen_by_the_unit_is_judged_the_same(rooms: Rooms) -> None:
     assert done.status_code == 303
     page = rooms.get("unit", f"/people/{token}").text
     assert done.headers["Location"] in page
+
+
+def test_the_unit_sets_the_usual_grade_and_gaps_are_counted_by_agency(rooms: Rooms) -> None:
+    page = "/returns/usual-grades"
+    assert (
+        rooms.post(
+            "housing", page, form="/account", agency="housing", source="1", information="A", reason="x"
+        ).status_code
+        == 403
+    )
+    bare = rooms.post("unit", page, form=page, agency="housing", source="3", information="", reason="x")
+    assert bare.status_code == 400
+    done = rooms.post("unit", page, form=page, agency="housing", source="3", information="D", reason="agreed")
+    assert done.status_code == 303
+    assert "3D" in rooms.get("housing", page).text
+    assert "Education" not in words(rooms.get("housing", page).text)
+    with rooms.town.services.ledger.reading() as snapshot:
+        assert grade_default_of(snapshot.connection, "housing") == "3D"
+    gaps = words(rooms.get("housing", "/returns/completeness").text)
+    assert "Housing Self defined ethnicity 0 1 0" in gaps
+    assert "Police" not in gaps.partition("Returns Ethnicity")[2]
+    assert "Police intelligence" in words(rooms.get("unit", "/returns/completeness").text)
 
 
 def test_a_draft_is_its_writers_alone_and_gone_once_recorded(rooms: Rooms) -> None:
