@@ -45,6 +45,8 @@ BY_HAND: Final = {
     "returns.preview": "a return that was sent and waits; looked at by the journeys of the analyst and the partner",
     "returns.preview_refused": "the refused rows of such a return, as a file",
     "returns.preview_workbook": "the same, as a workbook",
+    "returns.columns": "the columns of a file nobody has explained yet; looked at in the walk through mappings",
+    "returns.words": "the words of such a file that are new",
     "returns.row": "one row of such a return; looked at by its own walk",
 }
 # Ways out: what they lead to is looked at by itself.
