@@ -119,7 +119,7 @@ class Levels(NamedTuple):
             yield "middle", self.middle, _bits("middle", self.middle)
         if not self.household:
             yield "address", self.lives, _bits("address", self.lives)
-        apart = self.born == "different" and self.home and self.given not in _SURE_OF_GIVEN
+        apart = self.born == "different" and self.home and self.given not in _AGREES
         born = "different_in_household" if apart else self.born
         yield "birth", born, _bits("birth", born)
         for field, level in self.others:
@@ -168,10 +168,13 @@ def compare(a: Record, b: Record, *, known: int, crowded: Crowded | None = None)
     )  # fmt: skip
 
 
-_ALIKE: Final = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.NEAR, Likeness.PART})
+_ALIKE: Final = frozenset(Likeness) - {Likeness.INITIAL, Likeness.MISSING, Likeness.DIFFERENT}
 _ONE_HOME: Final = frozenset({"same", "near"})
 _WITHIN: Final = frozenset({"same", "different"})
-_SURE_OF_GIVEN: Final = frozenset({"same", "variant", "near"})
+_SURE_OF_GIVEN: Final = frozenset({"same", "spelling"})
+# Two sisters may be Emma and Emily, two brothers Jayden and Kayden: sure only beside a middle initial that agrees.
+_SURE_WITH_MIDDLE: Final = frozenset({"variant", "short", "near"})
+_AGREES: Final = _SURE_OF_GIVEN | _SURE_WITH_MIDDLE
 # From the best to the worst, so that the kindest reading of several values is taken.
 _BIRTHS: Final = ("same", "swapped", "one_digit", "year", "age", "near", "different")
 _MARKS: Final = {
@@ -239,8 +242,8 @@ def _crossed(one: Name, other: Name) -> bool:
     if one.surname[0] != other.given[0][0] or other.surname[0] != one.given[0][0]:
         return False
     return min(len(one.surname), len(other.surname)) > 1 and (
-        likeness_of_given((one.surname,), other.given) in _SURE_OF_GIVEN
-        and likeness_of_given(one.given, (other.surname,)) in _SURE_OF_GIVEN
+        likeness_of_given((one.surname,), other.given) in _AGREES
+        and likeness_of_given(one.given, (other.surname,)) in _AGREES
     )
 
 
@@ -332,8 +335,12 @@ def _against(a: Record, b: Record, levels: Levels) -> tuple[str, ...]:
         )
     if levels.given == "different":
         said.append("The given names differ; people of one family share everything else.")
-    elif not levels.crossed and levels.given not in _SURE_OF_GIVEN and not _sole(levels):
-        said.append("No given name agrees in full, so a brother, a sister or a twin would fit as well.")
+    elif not levels.crossed and not _sure(levels):
+        said.append(
+            "The given name does not agree in full, so a brother, a sister or a twin would fit as well."
+        )
+    if levels.surname == "different":
+        said.append("The surnames differ.")
     if levels.born in {"different", "near"}:
         said.append("The dates of birth differ.")
     if ("sex", "different") in levels.others:
@@ -341,6 +348,12 @@ def _against(a: Record, b: Record, levels: Levels) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _sole(levels: Levels) -> bool:
-    """Return whether, with no given name, all else agrees: household, day of birth, and the middle initial no twin shares."""
-    return levels.given == "missing" and levels.household and (levels.middle, levels.born) == ("same", "same")
+def _sure(levels: Levels) -> bool:
+    """Return whether the given names are one person's. With none, all else must agree, and a middle initial no twin has."""
+    if levels.given in _SURE_OF_GIVEN:
+        return True
+    if levels.middle != "same":
+        return False
+    return levels.given in _SURE_WITH_MIDDLE or (
+        levels.given == "missing" and levels.household and levels.born == "same"
+    )

@@ -30,7 +30,9 @@ class Likeness(StrEnum):
     """How one name stands to another, from alike to different."""
 
     SAME = "same"
+    SPELLING = "spelling"
     VARIANT = "variant"
+    SHORT = "short"
     NEAR = "near"
     PART = "part"
     INITIAL = "initial"
@@ -68,6 +70,8 @@ def name_of(written: str) -> Name:
         surname, _, given = written.partition(",")
         return name_from(given, surname)
     words = _names_in(written)
+    if len(words) == 1 and len(plain(written).split()) > 1:
+        return Name(surname=words[0])  # "Mr Khan", "older male Khan"
     if len(words) < 2:
         return _parted(words, "")
     cut = len(words) - 1
@@ -139,7 +143,7 @@ def likeness_of_surname(mine: str, theirs: str) -> Likeness:
     return found
 
 
-_ALIKE: Final = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.NEAR})
+_ALIKE: Final = frozenset({Likeness.SAME, Likeness.SPELLING, Likeness.VARIANT, Likeness.SHORT, Likeness.NEAR})
 _SOUND: Final = str.maketrans({
     **dict.fromkeys("aeiouyhw", ""), **dict.fromkeys("bp", "p"), **dict.fromkeys("fv", "f"),
     **dict.fromkeys("cgjkqxsz", "s"), **dict.fromkeys("dt", "t"), "l": "l", **dict.fromkeys("mn", "m"), "r": "r",
@@ -159,13 +163,14 @@ def sound(name: str) -> str:
 
 @cache
 def _variants() -> dict[str, frozenset[int]]:
+    """Return the groups of each name by number: below nought where its forms are spellings of one name."""
     groups: dict[str, set[int]] = {}
     number = 0
     for section in vocabulary.read("name_variants").values():
         for group in section.get("groups", ()):
             number += 1
             for name in group:
-                groups.setdefault(name, set()).add(number)
+                groups.setdefault(name, set()).add(number if section["called"] == "short" else -number)
     return {name: frozenset(found) for name, found in groups.items()}
 
 
@@ -206,10 +211,11 @@ def _single(mine: str, theirs: str) -> Likeness:
         return Likeness.INITIAL if long.startswith(short) else Likeness.DIFFERENT
     groups = _variants()
     mine_in, theirs_in = groups.get(mine), groups.get(theirs)
-    if mine_in and theirs_in and mine_in & theirs_in:
-        return Likeness.VARIANT
+    shared = mine_in & theirs_in if mine_in and theirs_in else frozenset[int]()
+    if shared:
+        return Likeness.SPELLING if min(shared) < 0 else Likeness.VARIANT
     if len(short) >= 3 and (short in long or long.startswith(_stem(short))):
-        return Likeness.VARIANT
+        return Likeness.SHORT
     if mine_in and theirs_in:  # two names that both exist: no slip of the pen
         return Likeness.DIFFERENT
     allowed = 0 if len(short) < 3 else 1 if len(short) < 6 else 2
