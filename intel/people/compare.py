@@ -66,7 +66,7 @@ class Comparison:
 
 def probability(bits: float) -> float:
     """Turn bits into a probability."""
-    return 1 / (1 + 2.0**-bits)
+    return 1 / (1 + math.exp2(-bits))
 
 
 def table_version() -> int:
