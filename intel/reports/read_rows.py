@@ -226,12 +226,13 @@ def _not_a_report(row: Row, fields: Fields) -> str:
     total = isinstance(filled[0], str) and bool(_TOTAL.match(filled[0].strip()))
     if total and all(_is_count(cell) for cell in filled[1:]):
         return TOTAL
+    alone = len(filled) == 1 and len(fields.mapping.columns) > 1 and isinstance(filled[0], str)
     if fields.has("reported_on") or fields.has("happened_on"):
-        return ""
+        # Words alone under a column of dates are a note; what begins with a digit is a date to put right.
+        return NOTE if alone and not str(filled[0]).lstrip()[:1].isdigit() else ""
     if total:
         return TOTAL
-    alone = len(filled) == 1 and len(fields.mapping.columns) > 1
-    return NOTE if alone and isinstance(filled[0], str) else ""
+    return NOTE if alone else ""
 
 
 def _is_count(cell: Cell) -> bool:

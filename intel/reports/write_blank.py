@@ -164,9 +164,5 @@ def _closed(field: str) -> dict[str, str]:
         source, information = (vocabulary.read("grades")[each] for each in ("source", "information"))
         return {f"{one}{other}": f"{one}{other}" for one in source for other in information}
     choices = choices_of(field)
-    # A letter of a grade is written as its letter; its words stand in the guidance that goes with the return.
-    return (
-        {key: key for key in choices}
-        if field in ("source_grade", "information_grade", "handling")
-        else choices
-    )
+    # Where the words explain a code, the code is what people write: its letter, or high, medium, low.
+    return {key: key for key in choices} if field in _BY_CODE else choices
