@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from planted_notices import serve_notices, standing_of
-from planted_rules import ALL_AGENCIES, LOOKERS, UNIT, Looker, Standing, may_have
+from planted_rules import ALL_AGENCIES, IOM, LOOKERS, UNIT, Looker, Standing, may_have
 from planted_words import Plant, Words, mark_of
 from sqlalchemy import select
 
@@ -25,7 +25,19 @@ from intel.ledger import write_transaction
 from intel.meetings.record import record_meeting
 from intel.opendata.read_venues import import_venues
 from intel.opendata.read_wards import import_wards
+from intel.offenders.record import Asked as Scored
+from intel.offenders.record import Statements, Weight, leave_out, score_suspects, set_gravity
+from intel.offenders.record_tactics import (
+    CameOf,
+    Choosing,
+    Question,
+    choose_tactic,
+    decide_tactic,
+    raise_requirement,
+    record_outcome,
+)
 from intel.people import judge, record
+from intel.people.identity import entity_of
 from intel.people.import_return import Sent, approve_return, preview_return, save_mapping_for
 from intel.people.tables import designation
 from intel.reports.mapping import Column, StatedLink, is_field
@@ -213,7 +225,7 @@ def planted(home: Path, *, graph_url: str = "") -> Iterator[World]:
 def plant(services: Services) -> World:
     """Fill an empty ledger: accounts, a meeting, a return of each agency, then judgements, openings and the rest."""
     world = World(services=services, words=Words())
-    for each in LOOKERS:
+    for each in (*LOOKERS, IOM):
         services.accounts.add_account(each.user, name=each.user.title(), role=each.role, agency=each.agency)
     _hold_meeting(world, MEETINGS[0])
     rows = {case.key: _row(world, case) for case in CASES}
@@ -537,13 +549,44 @@ def _record(world: World) -> None:
             made = record.designate_suspect(
                 writer, who, ground="arrested", review_on=review, on=today, ids=services.ids
             )
-        record.remove_designation(writer, made, reason=_reason(world, "designation", "reason of its end"))
+        record.remove_designation(writer, made, reason=_reason(world, "designation", "reason of its end", "score"))
         why = _reason(world, "age_recorded", "reason of an adult age", "why_adult", lives_on=("person",))
         aged = record.record_adult_age(writer, grown, reason=why, ids=services.ids)
+    _score(world)
     with services.ledger.reading() as snapshot:
         decided = snapshot.connection.execute(select(designation.c.designation_id)).scalars().all()
     known = Standing(sender="police", opened=frozenset({"police", "meeting"}))
     world.records = dict.fromkeys((aged, *decided), known)
+
+
+def _score(world: World) -> None:
+    """Put the one suspect through the matrix, with a word of its own in everything somebody types about them."""
+    services, ids, today = world.services, world.services.ids, NOW.date()
+    home = services.settings.home
+    chair, officer, iom = (services.accounts.viewer_for_command(each) for each in ("c.chair", "o.officer", "i.iom"))
+
+    def typed(name: str, *, lives_on: tuple[str, ...] = ("offender",)) -> str:
+        return _reason(world, "cleared", name, "score", lives_on=lives_on)
+
+    with services.ledger.reading() as snapshot:
+        person = entity_of(snapshot.connection, mention_of(world, "cleared", "adult_1"))
+    said = Statements(person=person, report=world.reports["cleared"], reason=typed("reason of a class", lives_on=()))
+    set_gravity(services.ledger, iom, home, said, Weight(gravity_class=2))
+    out = Statements(
+        person=person, report=world.reports["not_cleared"], reason=typed("reason left out", lives_on=())
+    )
+    leave_out(services.ledger, iom, out, ids=ids)
+    score_suspects(services.ledger, iom, home, Scored(at=today, about=typed("why scored", lives_on=())), ids=ids)
+    choosing = Choosing(
+        person=person, code="REPORT", reason=typed("why a tactic"), alternatives=typed("what else"),
+        owner=typed("owner"), agency="police", due_on=today, review_on=today, outside_menu=True,
+    )  # fmt: skip
+    tactic = choose_tactic(services.ledger, officer, home, choosing, today=today, ids=ids)
+    decide_tactic(services.ledger, chair, tactic, authorised=True, today=today)
+    came = CameOf(outcome="arrest", on=today, words=typed("what came of it"))
+    record_outcome(services.ledger, officer, tactic, came, today=today)
+    asked = Question(person=person, question=typed("a question"), agency="police", due_on=today)
+    raise_requirement(services.ledger, chair, asked, today=today, ids=ids)
 
 
 # -- what there is now -----------------------------------------------------------------------------

@@ -42,6 +42,7 @@ HEARS: Final[dict[str, frozenset[str]]] = {
 _TRUSTED: Final = frozenset(
     {"chair", "police_officer", "analyst", "intelligence_unit", "safeguarding_lead", "iom_officer"}
 )
+_POLICE: Final = _TRUSTED - {"safeguarding_lead"}
 _DESK: Final = frozenset({"analyst", "intelligence_unit"})
 _MEETS: Final = _TRUSTED | {"partner"}
 _SENDS: Final = frozenset({"police_officer", "partner", "licensing_officer", "safeguarding_lead"})
@@ -64,6 +65,8 @@ LEAD: Final = Looker("s.lead", "safeguarding_lead", "social_care")
 HEALTH_LEAD: Final = Looker("s.health", "safeguarding_lead", "health")
 AUDITOR: Final = Looker("t.auditor", "auditor", "")
 ADMINISTRATOR: Final = Looker("k.admin", "administrator", "")
+# Sees what the chair sees, so is not walked as; scores, so is there.
+IOM: Final = Looker("i.iom", "iom_officer", "police")
 LOOKERS: Final = (
     CHAIR, OFFICER, ANALYST, UNIT, HOMES, HOUSING, LICENSING, LEAD, HEALTH_LEAD, AUDITOR, ADMINISTRATOR,
 )  # fmt: skip
@@ -135,6 +138,8 @@ def may_have(  # noqa: PLR0911 - a table, one line for each kind of thing
             return looker.role in _MEETS or looker.role == "licensing_officer"
         case "reason":  # why the unit or a judge did something: free words, and no page tells them on
             return looker.role in _DESK
+        case "score":  # scores, tactics, and why somebody is no suspect any more: the police's alone
+            return looker.role in _POLICE
         case "why_adult" | "notice":  # free words of a record, and what a notice says
             return looker.role in _TRUSTED
     raise AssertionError(what)

@@ -29,6 +29,9 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.usual_grades",
     "webapp.reports",
     "webapp.report_more",
+    "webapp.offenders",
+    "webapp.offender",
+    "webapp.offenders_rules",
     "webapp.home",
     "webapp.audit",
     "webapp.account",
@@ -58,6 +61,7 @@ LINKS: Final[tuple[Link, ...]] = (
     Link(words="Home", endpoint="home.page", permission="home.view"),
     Link(words="Meetings", endpoint="meetings.list", permission="meeting.list"),
     Link(words="People", endpoint="people.list", permission="person.view"),
+    Link(words="Suspects", endpoint="offenders.list", permission="score.view"),
     Link(words="Network", endpoint="network.start", permission="network.view"),
     Link(words="Hot spots", endpoint="hotspots.page", permission="hotspots.view"),
     Link(words="Venues", endpoint="venues.list", permission="venue.view"),
@@ -69,7 +73,7 @@ LINKS: Final[tuple[Link, ...]] = (
 
 
 # Pages that are reached from another room's.
-_WITHIN: Final = {"mappings": "returns"}
+_WITHIN: Final = {"mappings": "returns", "offender": "offenders", "rules": "offenders"}
 
 
 def rooms_for(viewer: Viewer | None) -> tuple[Room, ...]:

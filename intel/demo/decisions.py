@@ -107,13 +107,14 @@ def designations(
     people: dict[str, Invented],
     *,
     scale: int,
-    first: list[str],
+    first: dict[str, int],
     never: list[str],
     months: list[date],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
     """Return 30 police decisions for each step of scale, the one removed, and who they are about.
 
-    A decision names a mention with a date of birth, opened rows only; `first` are the stories' suspects.
+    A decision names a mention with a date of birth, opened rows only; `first` are the stories' suspects, with how
+    often each was heard of: of one, once, so that it can be seen what a score may not make of that.
     """
     words = read("decisions")
     by_person = mentions([row for row in rows if not row.restricted])
@@ -123,7 +124,7 @@ def designations(
         if person in people
         and people[person].role == "adult"
         and person not in never
-        and (whole := _whole(named, people[person]))
+        and (whole := _whole(named, people[person], heard=first.get(person, 2)))
     }
     ranked = sorted(fit, key=lambda person: (person not in first, -len(by_person[person]), person))[
         : SUSPECTS * scale
@@ -157,13 +158,40 @@ def _removal(made: dict[str, Any], months: list[date], words: dict[str, Any]) ->
     }
 
 
-def _whole(named: list[Named], person: Invented) -> Named | None:
-    """Return the mention a decision can rest on: named, with the right date of birth, and heard of twice by then."""
+def _whole(named: list[Named], person: Invented, *, heard: int) -> Named | None:
+    """Return the mention a decision can rest on: named, with the right date of birth, and heard of often enough by then."""
     fit = [one for one in named if one.born == person.born and one.named]
     late = [one for one in fit if one.row.month > named[0].row.month]
-    return (late or fit)[0] if fit and len(named) > 1 else None
+    return (late or fit)[0] if fit and len(named) >= heard else None
 
 
 def _months_on(day: date, by: int) -> date:
     month = next_month(day.replace(day=1), by)
     return month.replace(day=min(day.day, calendar.monthrange(month.year, month.month)[1]))
+
+
+def worked_on(rows: list[Row], parts: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Return how grave what the stories' suspects are reported for was found, and the tactics chosen for them.
+
+    `parts` says who plays which part; each is named by the newest report of their story that a class can rest on.
+    """
+    words = read("decisions")
+    by_person = mentions([row for row in rows if not row.restricted])
+    about = {
+        part: graded[-1]
+        for part, person in parts.items()
+        if (graded := [one for one in by_person.get(person, ()) if one.row.event.story and _is_fact(one)])
+    }
+    return {
+        kind: [
+            {**each, "mention": about[each["part"]].row.ref(about[each["part"]].slot)}
+            for each in words[kind]
+            if each["part"] in about
+        ]
+        for kind in ("weighed", "tactics")
+    }
+
+
+def _is_fact(one: Named) -> bool:
+    """Whether a report is graded well enough to weigh, and names a young person too."""
+    return bool(one.row.event.young) and one.row.event.grade[:1] in "12" and one.row.event.grade[1:] in "ABC"

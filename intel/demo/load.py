@@ -3,7 +3,7 @@
 Called by `intel demo load` and by `intel serve --demo`. `truth.json` is never read here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from intel.access.model import Viewer
 from intel.app import Services
+from intel.demo.load_offenders import load_offenders
 from intel.demo.notices import Loader
 from intel.errors import AskedWrongly
 from intel.ledger import Writer, write_transaction
@@ -113,6 +114,10 @@ def load_town(services: Services, folder: Path, *, progress: Progress) -> Loaded
         # The meeting that hears the last month is the one being prepared, so that there is something new.
         _load_month(town, month, last=month == months[-1])
     _load_notices(town)
+    progress("Scores and tactics", len(months), len(months))
+    load_offenders(
+        services, town.people, town.decisions, months=_meetings(folder, months), mention_of=town.mention_of
+    )
     progress("Drawing the picture", len(months), len(months))
     services.graph.catch_up()
     counted = town.counted
@@ -123,6 +128,12 @@ def load_town(services: Services, folder: Path, *, progress: Progress) -> Loaded
         suspects=counted.get("suspects", 0),
         meetings=counted.get("meetings", 0),
     )
+
+
+def _meetings(folder: Path, months: Sequence[str]) -> list[date]:
+    return [
+        date.fromisoformat(_read(folder / "openings" / f"{month}.yaml")["meeting_on"]) for month in months
+    ]
 
 
 def _read(path: Path) -> Any:
@@ -142,6 +153,7 @@ def _people(services: Services, folder: Path) -> dict[str, Viewer]:
         "analyst": by_role["analyst"],
         "officer": by_role["police_officer"],
         "chair": by_role["chair"],
+        "iom": by_role["iom_officer"],
     }
 
 

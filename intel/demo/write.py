@@ -6,7 +6,7 @@
     mappings/<agency>.yaml                  how each return is read (intel.reports.mapping.Mapping)
     openings/<YYYY-MM>.yaml                 what the intelligence unit opened, to whom, and what was withdrawn
     judgements.yaml                         same: and different:, the analyst's judgements by month
-    decisions.yaml                          designations: and removed:, police decisions on suspects
+    decisions.yaml                          designations: and removed:, police decisions on suspects; weighed: and tactics:
     register.csv                            the register of premises
     people.yaml                             the demonstration accounts
     truth.json                              who is who; only tests read it
@@ -65,12 +65,10 @@ def write_town(folder: Path, *, months: int = 14, seed: int = 7, until: date | s
     _yaml(folder / "people.yaml", read("decisions")["people"])
     _write_register(folder / "register.csv", town)
     made, removed, _ = _designations(scale, written.town, written.rows, calendar, written.taken_back)
-    _yaml(folder / "decisions.yaml", {"designations": made, "removed": removed})
-    back = {id(row) for row in written.taken_back}
-    _yaml(
-        folder / "notices.yaml",
-        notices(written.town, [row for row in written.rows if id(row) not in back], calendar),
-    )
+    kept = _kept(written.rows, written.taken_back)
+    _yaml(folder / "notices.yaml", notices(written.town, kept, calendar))
+    worked = decisions.worked_on(kept, _parts(written.town))
+    _yaml(folder / "decisions.yaml", {"designations": made, "removed": removed, **worked})
     told = {"seed": seed, "scale": scale, "until": f"{last:%Y-%m}"} | truth(written)
     (folder / "truth.json").write_text(
         json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
@@ -117,15 +115,28 @@ def _designations(
     scale: int, town: Town, rows: list[Row], calendar: list[date], taken_back: list[Row]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
     who = cast(town)
-    ids = {id(row) for row in taken_back}
     return decisions.designations(
-        [row for row in rows if id(row) not in ids],
+        _kept(rows, taken_back),
         town.everybody,
         scale=scale,
-        first=[one.id for one in (*who.crossing_suspects, *who.car_adults, who.warned)],
-        never=[who.untested.id, town.story_adults[0].id],
+        first={one.id: 2 for one in (*who.crossing_suspects, *who.car_adults, who.warned)}
+        | {who.untested.id: 1},
+        never=[town.story_adults[0].id],
         months=calendar,
     )
+
+
+def _kept(rows: Sequence[Row], taken_back: Sequence[Row]) -> list[Row]:
+    ids = {id(row) for row in taken_back}
+    return [row for row in rows if id(row) not in ids]
+
+
+def _parts(town: Town) -> dict[str, str]:
+    """Return who plays the parts that decisions are about, by the names the stories give them."""
+    who = cast(town)
+    parts = {f"s{n}": one.id for n, one in enumerate(who.crossing_suspects, start=1)}
+    parts |= {f"d{n}": one.id for n, one in enumerate(who.car_adults, start=1)}
+    return {**parts, "w": who.warned.id}
 
 
 def _sheets(rows: Sequence[Row]) -> dict[tuple[date, str], list[Row]]:

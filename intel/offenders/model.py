@@ -107,7 +107,8 @@ class GravitySet(Payload):
 class TacticChosen(Payload):
     """`tactic.chosen`: a named person proposes a tactic about a suspected adult, with owner and dates. It waits for another.
 
-    `band` is that of the score they had before them. `checked` are the numbers of the threshold lines they ticked.
+    `band` is that of the score they had before them. `outside_menu` says that its band did not
+    open it, and `checked` are the numbers of the threshold lines they ticked.
     """
 
     tactic_id: str
@@ -115,6 +116,7 @@ class TacticChosen(Payload):
     code: str
     score_id: str = ""
     band: str = ""
+    outside_menu: bool = False
     reason: Typed
     alternatives: Typed
     owner: Annotated[str, StringConstraints(min_length=1, max_length=120)]

@@ -69,7 +69,7 @@ def test_the_analyst_reads_which_wards_changed(town: Town, sign_in: SignIn) -> N
 
 
 def test_a_police_officer_makes_an_adult_a_suspect_and_ends_it(town: Town, sign_in: SignIn) -> None:
-    adult = town.stories["adult_on_one_untested_source"]["adult"]
+    adult = town.stories["vehicle_shared_by_two_groups"]["company"][0][0]
     review = date.today() + timedelta(days=90)  # noqa: DTZ011 - the day a person at this machine would type
     with sign_in(OFFICER) as walk:
         before = suspects_listed(walk)

@@ -78,7 +78,7 @@ def test_an_adult_is_named_on_one_untested_source_only(returns: Returns, truth: 
     story = truth["stories"]["adult_on_one_untested_source"]
     (row,) = [row for _, row in rows(returns) if story["adult"] in named(row, "adult").values()]
     assert (row.draft.source_grade, row.draft.information_grade) == (2, "D")
-    assert not truth["people"][truth["stories"]["ids"]["untested"]]["suspect"]
+    assert truth["people"][truth["stories"]["ids"]["untested"]]["suspect"]
 
 
 def test_hot_spots_appear_persist_and_fade(truth: dict[str, Any]) -> None:

@@ -266,7 +266,7 @@ class Walk:
             "returns": list(self.world.returns.values()),
             "notices": list(self.world.notices.values()),
         }
-        own = KINDS.get(room, room)
+        own = KINDS.get(room, "Person" if room == "offender" else room)
         yield from (self.token(looker, each) for each in pools.get(own, []))
         yield from (
             self.token(looker, each) for name, ids in pools.items() if name != own for each in ids[:1]

@@ -27,6 +27,7 @@ AGREED: Final = frozenset({
 SURFACES: Final[dict[str, tuple[str, ...]]] = {
     "person": ("people.page",),
     "thing": ("things.page",),
+    "offender": ("offender.page",),
     "venue": ("venues.page",),
     "report": ("reports.page",),
     "network": ("network.page", "network.json"),
