@@ -23,8 +23,6 @@ from intel.access import viewer_for
 from intel.app import Services, open_services
 from intel.ledger import write_transaction
 from intel.meetings.record import record_meeting
-from intel.opendata.read_venues import import_venues
-from intel.opendata.read_wards import import_wards
 from intel.offenders.record import Asked as Scored
 from intel.offenders.record import Statements, Weight, leave_out, score_suspects, set_gravity
 from intel.offenders.record_tactics import (
@@ -36,6 +34,8 @@ from intel.offenders.record_tactics import (
     raise_requirement,
     record_outcome,
 )
+from intel.opendata.read_venues import import_venues
+from intel.opendata.read_wards import import_wards
 from intel.people import judge, record
 from intel.people.identity import entity_of
 from intel.people.import_return import Sent, approve_return, preview_return, save_mapping_for
@@ -549,7 +549,9 @@ def _record(world: World) -> None:
             made = record.designate_suspect(
                 writer, who, ground="arrested", review_on=review, on=today, ids=services.ids
             )
-        record.remove_designation(writer, made, reason=_reason(world, "designation", "reason of its end", "score"))
+        record.remove_designation(
+            writer, made, reason=_reason(world, "designation", "reason of its end", "score")
+        )
         why = _reason(world, "age_recorded", "reason of an adult age", "why_adult", lives_on=("person",))
         aged = record.record_adult_age(writer, grown, reason=why, ids=services.ids)
     _score(world)
@@ -563,20 +565,26 @@ def _score(world: World) -> None:
     """Put the one suspect through the matrix, with a word of its own in everything somebody types about them."""
     services, ids, today = world.services, world.services.ids, NOW.date()
     home = services.settings.home
-    chair, officer, iom = (services.accounts.viewer_for_command(each) for each in ("c.chair", "o.officer", "i.iom"))
+    chair, officer, iom = (
+        services.accounts.viewer_for_command(each) for each in ("c.chair", "o.officer", "i.iom")
+    )
 
     def typed(name: str, *, lives_on: tuple[str, ...] = ("offender",)) -> str:
         return _reason(world, "cleared", name, "score", lives_on=lives_on)
 
     with services.ledger.reading() as snapshot:
         person = entity_of(snapshot.connection, mention_of(world, "cleared", "adult_1"))
-    said = Statements(person=person, report=world.reports["cleared"], reason=typed("reason of a class", lives_on=()))
+    said = Statements(
+        person=person, report=world.reports["cleared"], reason=typed("reason of a class", lives_on=())
+    )
     set_gravity(services.ledger, iom, home, said, Weight(gravity_class=2))
     out = Statements(
         person=person, report=world.reports["not_cleared"], reason=typed("reason left out", lives_on=())
     )
     leave_out(services.ledger, iom, out, ids=ids)
-    score_suspects(services.ledger, iom, home, Scored(at=today, about=typed("why scored", lives_on=())), ids=ids)
+    score_suspects(
+        services.ledger, iom, home, Scored(at=today, about=typed("why scored", lives_on=())), ids=ids
+    )
     choosing = Choosing(
         person=person, code="REPORT", reason=typed("why a tactic"), alternatives=typed("what else"),
         owner=typed("owner"), agency="police", due_on=today, review_on=today, outside_menu=True,

@@ -113,7 +113,7 @@ class Standing:
         return bool(audiences & (own if self.suspected_false else own | self.opened))
 
 
-def may_have(  # noqa: PLR0911 - a table, one line for each kind of thing
+def may_have(  # noqa: PLR0911, C901 - a table, one line for each kind of thing
     what: str, standing: Standing, looker: Looker
 ) -> bool:
     """Say whether someone may have one kind of thing that a report of this standing holds."""
