@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from webapp.gate import OPEN
 
 KINDS: Final = {"places": "Place", "vehicles": "Vehicle", "phones": "Phone", "accounts": "OnlineAccount"}
-_ROOMS: Final = {"people": "Person", "offender": "Person", "venues": "Venue"}
+_ROOMS: Final = {"people": "Person", "venues": "Venue"}
 NOTHING: Final = "pabcdefghijklmnopqrstuvwxya"  # an id as ours are, that stands for nothing
 
 
@@ -50,6 +50,10 @@ def _values(rule: Rule, world: World, looker: Looker) -> Iterator[dict[str, Any]
     elif "token" in arguments and room in {"reports", "sanitised", "urgent"}:
         found = [each for each in world.reports.values() if world.may_know(looker, each)]
         yield {"token": token(world, looker, found[0]) if found else NOTHING}
+    elif "token" in arguments and room == "offender":
+        theirs = [each for each in world.suspects if world.may_know(looker, each)]
+        report = token(world, looker, world.reports["cleared"])
+        yield {"token": token(world, looker, theirs[0]) if theirs else NOTHING, "report": report}
     elif "token" in arguments:
         yield {"token": known(world, looker, _ROOMS[room])}
     else:

@@ -142,6 +142,7 @@ class World:
     entities: dict[str, dict[str, list[Standing]]] = field(default_factory=dict)
     records: dict[str, Standing] = field(default_factory=dict)
     homes: set[str] = field(default_factory=set)
+    suspects: list[str] = field(default_factory=list)
     notices: dict[str, str] = field(default_factory=dict)
 
     def add(
@@ -574,6 +575,7 @@ def _score(world: World) -> None:
 
     with services.ledger.reading() as snapshot:
         person = entity_of(snapshot.connection, mention_of(world, "cleared", "adult_1"))
+    world.suspects.append(person)
     said = Statements(
         person=person, report=world.reports["cleared"], reason=typed("reason of a class", lives_on=())
     )
