@@ -92,6 +92,12 @@ def list_register(
     return list(lines_of(enquiry, ids).values())
 
 
+def find_numbered(connection: Connection, number: int) -> str | None:
+    """Return the id of the notice people call by a number; whether it may be known of is asked apart."""
+    found = connection.execute(select(notice.c.notice_id).where(notice.c.number == number)).scalar()
+    return None if found is None else str(found)
+
+
 def numbers(connection: Connection, today: date) -> Numbers:
     """Return the numbers of the register on `today`."""
 

@@ -88,7 +88,11 @@ def steps_open(state: State) -> tuple[str, ...]:
 
 def steps_for(story: Story, today: date) -> tuple[str, ...]:
     """Return the lawful next steps of a notice on `today`: one that has ended by date can only be reviewed as ended."""
-    found = steps_open(story.facts.state)
+    found = tuple(
+        each
+        for each in steps_open(story.facts.state)
+        if each != "statement" or not story.row["has_statement"]
+    )
     ended = ended_by(story.facts, today)
     if story.facts.state is State.ENDED:
         return tuple(each for each in found if each != "end")

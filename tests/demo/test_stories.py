@@ -128,3 +128,20 @@ def test_namesakes_and_siblings_are_there_to_be_told_apart(town: Path, truth: di
     assert all(len({truth["people"][who]["home"] for who in family}) == 1 for family in truth["siblings"])
     judged = yaml.safe_load((town / "judgements.yaml").read_text(encoding="utf-8"))
     assert len(judged["different"]) >= 10
+
+
+def test_there_is_a_notice_in_each_state_and_one_whose_cover_stops_at_16(town: Path) -> None:
+    notices = yaml.safe_load((town / "notices.yaml").read_text(encoding="utf-8"))
+    assert {each["state"] for each in notices} >= {
+        "considered",
+        "proposed",
+        "half",
+        "checks",
+        "authorised",
+        "in_force",
+        "ended",
+    }
+    first, second = (each for each in notices if each["story"] == "cover_stops_at_16")
+    assert (first["ground"], second["ground"], first["order"]) == ("section_2", "section_49", "care_order")
+    assert first["adult"]["name"] == second["adult"]["name"]
+    assert first["child"]["mention"]["month"] <= first["served"][0][:7]

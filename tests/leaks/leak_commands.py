@@ -38,6 +38,11 @@ def asked(walk: Walk, looker: Looker) -> Iterator[tuple[str, ...]]:
     yield ("user", "list", "--json")
     yield ("meetings", "list", "--json")
     yield ("mapping", "list", "--json")
+    yield ("notices", "list", "--json")
+    yield ("notices", "due", "--json")
+    yield from (
+        ("notices", "show", name, *more) for name in ("N-1", "N-2", "N-9") for more in (("--json",), ())
+    )
     yield ("ledger", "verify", "--json")
     yield ("graph", "check", "--json")
     yield ("search", NONSENSE, "--json")

@@ -1,0 +1,182 @@
+"""`intel notices list|show|due`: what the notices pages say, on a terminal or as JSON.
+
+The same permissions, the same narrowing, the same second check and the same record as the pages. A partner's `list` holds
+what was shared with it, and no more than that each exists.
+"""
+
+import json
+from typing import Any, Final
+
+import click
+
+from intel.access.policy import check, decide
+from intel.cli.session import answer, asking, opened, plain, shown
+from intel.errors import NotFound
+from intel.notices.find import NOT_THERE, NoticeLine, get_line, get_notice, list_shared
+from intel.notices.find_register import Asked, Due, find_numbered, list_register, watch_in_force
+from intel.notices.missing import Missing
+from intel.notices.model import State, said, words
+from intel.people.enquiry import Enquiry
+
+_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+_COLUMNS: Final = {
+    "id": "Notice",
+    "adult": "Adult",
+    "child": "Must keep away from",
+    "ground": "Ground",
+    "stands": "Stands",
+    "served": "Served",
+    "review": "Review",
+    "ends": "Ends",
+}
+_MOST: Final = 500
+
+
+@click.group("notices")
+def notices_command() -> None:
+    """List abduction warning notices, show one, or say what is due."""
+
+
+@notices_command.command("list")
+@click.option("--state", type=click.Choice([each.value for each in State]), help="Only those that stand so.")
+@click.option(
+    "--most", default=_MOST, show_default=True, type=click.IntRange(1, 50_000), help="How many at most."
+)
+@_JSON
+def list_command(state: str | None, *, most: int, as_json: bool) -> None:
+    """List the register, newest first; to a partner, what was shared with it."""
+    with opened() as services:
+        viewer = asking(services, "notice.open")
+        enquiry = services.enquiry(viewer)
+        if decide(viewer, "notice.list").allowed:
+            asked = Asked(state=state or "")
+            lines = list_register(enquiry, asked, order="number", down=True, skip=0, most=most)
+        else:
+            lines = list(list_shared(enquiry))[:most]
+        if lines:
+            shown(services, viewer, _people(lines), detail=f"{len(lines)} notices")
+    answer([_row(each) for each in lines], _COLUMNS, as_json=as_json, empty="No notice that you may know of.")
+
+
+@notices_command.command("due")
+@_JSON
+def due_command(*, as_json: bool) -> None:
+    """Say what is due for the meeting: cover that stops, reviews, ends, what is overdue or stuck, possible breaches."""
+    with opened() as services:
+        viewer = asking(services, "notice.list")
+        enquiry = services.enquiry(viewer)
+        rows, subjects = _due(enquiry)
+        seen = watch_in_force(enquiry)
+        subjects += [each.other.id for each in seen] + [each.line.id for each in seen]
+        for each in seen:
+            what = "possible breach" if each.sighting.same_child else "warning: another child"
+            rows.append(
+                {
+                    "due": what,
+                    "id": each.line.name,
+                    "adult": "",
+                    "child": each.other.name,
+                    "on": each.sighting.on,
+                }
+            )
+        if subjects:
+            shown(services, viewer, list(dict.fromkeys(subjects)), detail=f"{len(rows)} due")
+    columns = {"due": "Due", "id": "Notice or report", "adult": "Adult", "child": "Child", "on": "On"}
+    answer(rows, columns, as_json=as_json, empty="Nothing is due.")
+
+
+@notices_command.command("show")
+@click.argument("number", metavar="N-12")
+@_JSON
+def show_command(number: str, *, as_json: bool) -> None:
+    """Show one notice: where it stands, what is missing, its dates and what reports put before the watch."""
+    with opened() as services:
+        viewer = asking(services, "notice.open")
+        enquiry = services.enquiry(viewer)
+        line = _line_of(enquiry, number)
+        if decide(viewer, "notice.view").allowed:
+            facts, subjects = _whole(enquiry, line)
+        else:
+            facts, subjects = _row(line), _people([line])
+        shown(services, viewer, subjects)
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
+        return
+    for name, value in facts.items():
+        if isinstance(value, list):
+            click.echo(f"\n{name.replace('_', ' ').capitalize()}")
+            for each in value:
+                click.echo(
+                    "  " + plain("; ".join(str(part) for part in each.values() if part not in ("", None)))
+                )
+        elif value not in ("", None):
+            click.echo(f"{name.replace('_', ' ').capitalize()}: {plain(value)}")
+
+
+def _line_of(enquiry: Enquiry, number: str) -> NoticeLine:
+    """Return the notice of a number that this viewer may know of."""
+    wanted = number.strip().upper().removeprefix("N-")
+    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 10):
+        raise NotFound(NOT_THERE)
+    with enquiry.ledger.reading() as snapshot:
+        notice_id = find_numbered(snapshot.connection, int(wanted))
+    return get_line(enquiry, notice_id or "")
+
+
+def _due(enquiry: Enquiry) -> tuple[list[dict[str, Any]], list[str]]:
+    rows: list[dict[str, Any]] = []
+    subjects: list[str] = []
+    for due in Due:
+        lines = list_register(enquiry, Asked(due=due.value), order="ends", down=False, skip=0, most=_MOST)
+        subjects += _people(lines)
+        for each in lines:
+            day = each.facts.review_due if due is Due.REVIEW else each.end.on if each.end else None
+            rows.append(
+                {
+                    "due": due.value,
+                    "id": each.facts.name,
+                    "adult": each.adult.name,
+                    "child": each.child.name,
+                    "on": day or "",
+                }
+            )
+    return rows, subjects
+
+
+def _whole(enquiry: Enquiry, line: NoticeLine) -> tuple[dict[str, Any], list[str]]:
+    check(enquiry.viewer, "notice.view")
+    known = get_notice(enquiry, line.id)
+    facts = {
+        **_row(line),
+        "missing": [_lack(each) for each in known.missing],
+        "next_steps": [{"step": str(words("steps")[each]["words"])} for each in known.steps],
+        "watch": [
+            {"report": each.line.name, "on": each.sighting.on, "with": each.other.name, "same_child": each.sighting.same_child}
+            for each in known.seen
+        ],
+        "decided": [{"outcome": said("decisions", each.said.outcome), "on": each.at.date(), "withdrawn_since": each.gone} for each in known.decided],
+        "shared_with": [{"who": who, "on": on} for who, on in known.shared],
+    }  # fmt: skip
+    return facts, list(known.shown)
+
+
+def _lack(each: Missing) -> dict[str, Any]:
+    return {"what": each.heading, "by": each.due or "", "late": "late" if each.late else ""}
+
+
+def _row(line: NoticeLine) -> dict[str, Any]:
+    facts, end = line.facts, line.ended or line.end
+    return {
+        "id": facts.name,
+        "adult": line.adult.name,
+        "child": line.child.name,
+        "ground": str(words("ground")[facts.ground]["short"]) if facts.ground else "",
+        "stands": line.state,
+        "served": facts.served_on or "",
+        "review": facts.review_due or "" if line.live else "",
+        "ends": end.on if end else "",
+    }
+
+
+def _people(lines: list[NoticeLine]) -> list[str]:
+    return list(dict.fromkeys(each for line in lines for each in (line.id, line.adult.id, line.child.id)))
