@@ -1,11 +1,10 @@
 """Meetings: those held and what was new at each, recording one, and the pack for an audience."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Final
 
 from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from intel.access import Viewer, check, decide
@@ -18,7 +17,7 @@ from intel.meetings.write_pack import STYLE, action_of, detail_of, pack_body, pu
 from intel.people.days import day_in_words
 from intel.vocabulary import agencies, agency_audience, audience_name, read
 from webapp.gate import needs, viewer
-from webapp.pages import Page, render
+from webapp.pages import Page, before_leaving, render_recorded
 from webapp.services import services
 from webapp.tables import Column, Listed, Table, listed, render_list
 
@@ -74,7 +73,8 @@ class SharedPack(Page):
     action: ClassVar[str] = "share"
 
     pack: Pack
-    body: Markup
+    number: int = 0
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,15 +129,16 @@ def pack(held_on: str) -> Response:
     day = _day(held_on)
     made = make_pack(services(), viewer(), held_on=day, audience=audience)
     kind = OwnPack if action_of(viewer(), audience) == "export" else SharedPack
-    return render(
-        kind(
-            subjects=made.subjects,
-            detail=detail_of(made),
-            purpose=purpose_of(day),
-            recorded="That this pack was made is recorded",
-            pack=made,
-            body=pack_body(made),
-        )
+    page = kind(
+        subjects=made.subjects,
+        detail=detail_of(made),
+        purpose=purpose_of(day),
+        recorded="That this pack was made is recorded",
+        pack=made,
+    )
+    # The copy's number is that of the line just written, so it is printed only once it stands there.
+    return render_recorded(
+        replace(page, number=(number := before_leaving(page)), body=pack_body(made, number=number))
     )
 
 

@@ -54,6 +54,11 @@ class Answer:
 def render(page: Page) -> Response:
     """Return the page as HTML, once it may leave."""
     before_leaving(page)
+    return render_recorded(page)
+
+
+def render_recorded(page: Page) -> Response:
+    """Return a page that `before_leaving` has let go, for one that prints the number of its own line."""
     content = {
         each.name: getattr(page, each.name) for each in fields(page) if not each.metadata.get("inside")
     }

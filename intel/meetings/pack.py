@@ -4,6 +4,7 @@
 to be false are in no pack.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -13,19 +14,22 @@ from typing import Any
 from intel.access import Viewer, check
 from intel.access.model import Names, terms
 from intel.errors import NotFound
+from intel.hotspots.draw_map import draw_map
 from intel.hotspots.find import find_hot_spots, window
 from intel.hotspots.model import HotSpots, Verdict, rules
 from intel.meetings.audience import Asks, enquiry_for, viewer_of
 from intel.meetings.find import Since, between, list_meetings
-from intel.meetings.pack_model import Pack, PackReport, Section
+from intel.meetings.pack_model import Pack, PackReport, Section, Short, ShortGroup
 from intel.meetings.sentences import Key, New, by_ward, group, is_home
 from intel.network.find import statements_around
 from intel.network.model import add_up
 from intel.people.days import day_in_words, short_day
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
+from intel.people.find_changes import find_changes
 from intel.people.known import ReportLine, report_line
 from intel.people.release import release
+from intel.people.sentences import ChangeGroup, ChangeSentence
 from intel.venues.find import find_venue_for_licensing, list_for_licensing
 from intel.venues.model import ALWAYS_SAID, LicensingView
 from intel.vocabulary import audience_name, read
@@ -35,6 +39,7 @@ _NOTES = (
     "People stand in the order of their names. No order and no number says who is at greater risk.",
     "Grades that the intelligence unit has not confirmed, and information suspected to be false, are left out.",
 )
+_NAMED_SHORT = 3  # reports named under a sentence of the first page; how many more there are is said
 _FOR_LICENSING = (
     "Words here were written or cleared for licensing; people are bands and are never named.",
     ALWAYS_SAID,
@@ -85,17 +90,20 @@ def _content(enquiry: Enquiry, span: Since, held_on: date) -> dict[str, Any]:
     waiting = sum(line.provisional and not line.suspected_false for line in lines)
     new = _new(enquiry, kept)
     spots = _hot_spots(enquiry, span, held_on)
+    changes = find_changes(enquiry, after=span.after, upto=span.upto, confirmed=True)
     told = (Verdict.MORE, Verdict.MAYBE_MORE, Verdict.FEWER, Verdict.MAYBE_FEWER)
     return {
         "hot_spots": spots.headline,
         "hot_spots_period": spots.periods.words,
         "wards": tuple(row for row in spots.rows if row.verdict in told),
+        "ward_map": draw_map(spots),
+        "in_short": tuple(_short_group(each) for each in changes.groups),
         "sections": _sections(new),
         "reports": tuple(_report(line) for line in kept.values()),
         "venues": (),
         "left_out": _left_out(waiting),
         "notes": _NOTES,
-        "subjects": (*(entity for _, entity in new.items), *kept),
+        "subjects": tuple(dict.fromkeys((*(entity for _, entity in new.items), *kept, *changes.shown))),
     }
 
 
@@ -168,6 +176,23 @@ def _sections(new: New) -> tuple[Section, ...]:
     )
 
 
+def _short_group(group: ChangeGroup) -> ShortGroup:
+    return ShortGroup(heading=group.heading, sentences=tuple(_short(each) for each in group.sentences))
+
+
+def _short(sentence: ChangeSentence) -> Short:
+    """Return a sentence of change as paper has it: its words in one piece, and the reports without a link."""
+    words = re.sub(r" ([,.;])", r"\1", " ".join(each.words for each in sentence.words))
+    lines = sentence.reports
+    if not lines:
+        return Short(words=words, rests_on=sentence.remark)
+    names = ", ".join(line.name for line in lines[:_NAMED_SHORT])
+    more = f" and {len(lines) - _NAMED_SHORT} more" if len(lines) > _NAMED_SHORT else ""
+    grades = ", ".join(sorted({line.grade for line in lines}))
+    last = max(line.when for line in lines)
+    return Short(words=words, rests_on=f"{grades} · {names}{more} · last {short_day(last)}")
+
+
 def _filled(*groups: Any) -> tuple[Any, ...]:
     return tuple(each for each in groups if each.subjects)
 
@@ -194,6 +219,8 @@ def _licensing(enquiry: Enquiry, span: Since) -> dict[str, Any]:
         "hot_spots": "",
         "hot_spots_period": "",
         "wards": (),
+        "ward_map": None,
+        "in_short": (),
         "sections": (),
         "reports": (),
         "venues": tuple(sorted(kept, key=lambda venue: (venue.name.casefold(), venue.id))),

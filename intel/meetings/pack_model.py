@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from intel.hotspots.draw_map import WardMap
 from intel.hotspots.model import WardRow
 from intel.venues.model import LicensingView
 
@@ -17,12 +18,34 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Short:
+    """One sentence of the first page, with the reports it rests on in a few words."""
+
+    words: str
+    rests_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortGroup:
+    """The sentences of the first page under one heading."""
+
+    heading: str
+    sentences: tuple[Short, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One thing that is said, with the reports that say it, the newest first."""
 
     words: str
     last: str
     support: tuple[Support, ...]
+
+    @property
+    def by_day(self) -> tuple[tuple[str, tuple[Support, ...]], ...]:
+        """The reports behind it, one line for each day."""
+        days = dict.fromkeys(each.on for each in self.support)
+        return tuple((day, tuple(each for each in self.support if each.on == day)) for day in days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +111,8 @@ class Pack:
     hot_spots: str
     hot_spots_period: str
     wards: tuple[WardRow, ...]
+    ward_map: WardMap | None
+    in_short: tuple[ShortGroup, ...]
     sections: tuple[Section, ...]
     reports: tuple[PackReport, ...]
     venues: tuple[LicensingView, ...]

@@ -1,6 +1,7 @@
 """A pack as HTML: the body that a page shows, and a file that stands alone, which the command `intel pack` writes.
 
-Templates and style lie in `templates/`; the file holds the style itself and asks nothing of any other place.
+The number of a copy is that of its line in the chain of consultations, which says who made it, when, and for whom: two
+copies never have the same, and none leaves without one. Templates and style lie in `templates/`; the file holds the style itself and asks nothing of any other place.
 """
 
 import os
@@ -24,15 +25,15 @@ from intel.people.release import release
 STYLE: Final = Path(__file__).parent / "templates" / "pack.css"
 
 
-def pack_body(pack: Pack) -> Markup:
-    """Return the pack as HTML to stand inside a page; every word of it is escaped."""
-    return Markup(_templates().get_template("pack_body.html").render(pack=pack))  # noqa: S704 - made by our own template, which escapes
+def pack_body(pack: Pack, *, number: int) -> Markup:
+    """Return the copy of this number as HTML to stand inside a page; every word of it is escaped."""
+    return Markup(_templates().get_template("pack_body.html").render(pack=pack, number=number))  # noqa: S704 - made by our own template, which escapes
 
 
-def pack_page(pack: Pack) -> str:
-    """Return the pack as a whole HTML document that stands alone."""
+def pack_page(pack: Pack, *, number: int) -> str:
+    """Return the copy of this number as a whole HTML document that stands alone."""
     style = Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704 - our own file
-    return _templates().get_template("pack_page.html").render(pack=pack, style=style)
+    return _templates().get_template("pack_page.html").render(pack=pack, style=style, number=number)
 
 
 def write_pack(services: Asks, maker: Viewer, *, held_on: date, audience: str, out: Path) -> Path:
@@ -45,7 +46,7 @@ def write_pack(services: Asks, maker: Viewer, *, held_on: date, audience: str, o
     ledger = services.enquiry(maker).ledger
     with ledger.reading() as snapshot:
         released = release(snapshot.connection, maker, pack.subjects)
-    record_view(
+    number = record_view(
         ledger,
         maker,
         action=action_of(maker, audience),
@@ -54,7 +55,7 @@ def write_pack(services: Asks, maker: Viewer, *, held_on: date, audience: str, o
         purpose=purpose_of(held_on),
         detail=detail_of(pack),
     )
-    return _write(out, f"pack-{held_on.isoformat()}-{audience}.html", pack_page(pack))
+    return _write(out, f"pack-{held_on.isoformat()}-{audience}.html", pack_page(pack, number=number))
 
 
 def action_of(maker: Viewer, audience: str) -> str:

@@ -1,6 +1,6 @@
 """What is new for one viewer between two places of the ledger, as a few sentences in the order of the meeting.
 
-Called by the home page. Information suspected to be false is in none of them. Young people come first, together and by name, and never with a number about one of them;
+Called by the home page and the pack. Information suspected to be false is in none of them. Young people come first, together and by name, and never with a number about one of them;
 adults are named by their newest report; a venue by who was linked to it.
 """
 
@@ -64,9 +64,9 @@ class _Gathered:
         return newest(self.reports[each] for each in self.named[(label, entity_id)])
 
 
-def find_changes(enquiry: Enquiry, *, after: int, upto: int) -> Changes:
-    """Return what is new for this viewer, in sentences."""
-    gathered = _gather(enquiry, after=after, upto=upto)
+def find_changes(enquiry: Enquiry, *, after: int, upto: int, confirmed: bool = False) -> Changes:
+    """Return what is new for this viewer, in sentences; `confirmed` leaves out grades nobody has confirmed."""
+    gathered = _gather(enquiry, after=after, upto=upto, confirmed=confirmed)
     groups = [
         ChangeGroup(heading="Young people", sentences=tuple(_young_people(gathered))),
         ChangeGroup(heading=_adults_heading(enquiry), sentences=tuple(_adults(gathered))),
@@ -85,10 +85,12 @@ def find_changes(enquiry: Enquiry, *, after: int, upto: int) -> Changes:
     return Changes(groups=said, reports=len(gathered.reports), shown=tuple(dict.fromkeys(shown)))
 
 
-def _gather(enquiry: Enquiry, *, after: int, upto: int) -> _Gathered:
+def _gather(enquiry: Enquiry, *, after: int, upto: int, confirmed: bool) -> _Gathered:
     rows = enquiry.reader.run("reports.since", after=after, upto=upto)
     lines = (report_line(enquiry, row["report"]) for row in rows)
-    reports = {line.id: line for line in lines if not line.suspected_false}
+    reports = {
+        line.id: line for line in lines if not line.suspected_false and not (confirmed and line.provisional)
+    }
     named: dict[Key, list[str]] = defaultdict(list)
     for row in enquiry.reader.run("reports.mentions", ids=list(reports)):
         if row["report"] not in named[(row["label"], row["entity"])]:

@@ -23,7 +23,7 @@ def packed(town: Town, maker: str, audience: str) -> Pack:
 
 
 def words(pack: Pack) -> str:
-    return pack_page(pack)
+    return pack_page(pack, number=7)
 
 
 def section(pack: Pack, heading: str) -> Section:

@@ -1,5 +1,6 @@
 """Meetings: the list, recording one, and a pack as a page."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,10 +65,14 @@ def test_a_date_that_cannot_be_right_is_said_on_the_form_and_nothing_is_recorded
 
 def test_a_pack_is_a_page_with_its_own_style_and_is_written_down(rooms: Rooms) -> None:
     answer = rooms.get("chair", f"{PACK}agency_housing")
-    assert "Copy for <strong>Housing</strong>" in answer.text
+    assert re.search(r"Copy \d+, for <strong>Housing</strong>", answer.text)
     assert "Wren Alder" in answer.text
     assert "Lark" not in answer.text
     assert rooms.looks()[-1] == ("chair", "share", "pack for agency_housing")
+    number = rooms.town.services.ledger.consultations.list()[-1].seq
+    assert answer.text.count(f"Copy {number} for Housing") > 1  # at the top of each part
+    assert f"Copy {number}, for" in answer.text
+    assert f"Copy {number + 1}, for" in rooms.get("chair", f"{PACK}agency_housing").text
     assert rooms.town.services.ledger.consultations.list()[-1].purpose == "meeting of 2026-03-03"
     rooms.get("housing", f"{PACK}agency_housing")
     assert rooms.looks()[-1] == ("housing", "export", "pack for agency_housing")
