@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from webapp.gate import OPEN
 
 KINDS: Final = {"places": "Place", "vehicles": "Vehicle", "phones": "Phone", "accounts": "OnlineAccount"}
-_ROOMS: Final = {"people": "Person", "venues": "Venue"}
+_ROOMS: Final = {"people": "Person", "venues": "Venue", "who": "Person"}
 NOTHING: Final = "pabcdefghijklmnopqrstuvwxya"  # an id as ours are, that stands for nothing
 
 

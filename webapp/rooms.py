@@ -24,6 +24,7 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.meetings",
     "webapp.notices",
     "webapp.people",
+    "webapp.who",
     "webapp.things",
     "webapp.by_hand",
     "webapp.usual_grades",
@@ -73,7 +74,7 @@ LINKS: Final[tuple[Link, ...]] = (
 
 
 # Pages that are reached from another room's.
-_WITHIN: Final = {"mappings": "returns", "offender": "offenders", "rules": "offenders"}
+_WITHIN: Final = {"mappings": "returns", "offender": "offenders", "rules": "offenders", "who": "people"}
 
 
 def rooms_for(viewer: Viewer | None) -> tuple[Room, ...]:

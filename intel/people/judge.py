@@ -21,6 +21,7 @@ from intel.reports.tables import mention
 
 SAME_KEY = "same_key"
 KEY_CHANGED = "key_changed"
+UNDONE = "undone"
 _OF_CONCERN = "adult_of_concern"
 
 # More mentions than one report can hold, so that entry and place make one number to order by.
@@ -76,6 +77,23 @@ def unmerge(writer: Writer, one: str, other: str, *, reason: str) -> None:
     if identity.outcome_between(writer.connection, first, second) != Outcome.SAME:
         raise AskedWrongly("These two were not judged the same, so there is nothing to take back.")
     _append(writer, first, second, Outcome.UNSURE, reason=reason)
+
+
+def undo(writer: Writer, a: str, b: str) -> None:
+    """Take a named person's judgement on a pair back, so that the pair is asked again; the record keeps both."""
+    first, second = sorted((a, b))
+    if _rule_between(writer.connection, first, second) != "":
+        raise AskedWrongly("There is no judgement of yours to undo. Nothing was changed.")
+    _append(writer, first, second, Outcome.UNSURE, reason="undone by the one who judged", rule=UNDONE)
+
+
+def split_all(writer: Writer, entity_id: str, *, reason: str) -> int:
+    """Take every mention out of an entity, one by one; return how many now stand alone."""
+    mentions = identity.members(writer.connection, entity_id)
+    for each in mentions[1:]:
+        for other in identity.neighbours(writer.connection, each):
+            _append(writer, each, other, Outcome.UNSURE, reason=reason)
+    return len(mentions)
 
 
 def split(writer: Writer, mention_id: str, *, reason: str) -> Split:
@@ -182,7 +200,7 @@ def _may_join(connection: Connection, a: str, b: str, *, known: bool) -> bool:
         return False
     if not known:
         return True
-    if _rule_between(connection, a, b) not in (None, KEY_CHANGED):
+    if _rule_between(connection, a, b) not in (None, KEY_CHANGED, UNDONE):
         return False
     mine = identity.entity_of(connection, a)
     other = identity.entity_of(connection, b)

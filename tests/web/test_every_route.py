@@ -132,6 +132,12 @@ ROUTES: Final = {
     "usual_grades.save": "report.open",
     "venues.list": "venue.open",
     "venues.page": "venue.open",
+    "who.end": "person.judge",
+    "who.judge": "person.judge",
+    "who.mentions": "person.judge",
+    "who.page": "person.judge",
+    "who.split": "person.judge",
+    "who.undo": "person.judge",
 }
 # Whoever takes a return back must be one who may see it.
 _NEEDS_TOO: Final = {"returns.take_back": "return.view"}

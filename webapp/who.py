@@ -1,0 +1,315 @@
+"""Who is who: two records side by side, why one is asked, and a judgement by one key; undo, and mentions taken apart."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from intel import vocabulary
+from intel.errors import AskedWrongly, Contradiction
+from intel.ledger import Writer
+from intel.people import judge as judging
+from intel.people.describe import Described, describe
+from intel.people.identity import entity_of
+from intel.people.model import Outcome
+from intel.people.queue import LABELS, Asked, Queue, judged_today, last_by, list_asked
+from intel.people.records import Worded, worded
+from webapp.addresses import address_of, address_of_report
+from webapp.gate import needs, viewer
+from webapp.pages import Page, render
+from webapp.services import services
+from webapp.who_shown import Evidence, FieldRow, Side, evidence_of, household_of, rows_of, sides_of
+
+blueprint = Blueprint("who", __name__)
+
+# What is written as the reason where the one who judges gives none of their own.
+_USUAL: Final = {
+    Outcome.SAME: "Compared side by side: the same",
+    Outcome.DIFFERENT: "Compared side by side: different",
+    Outcome.UNSURE: "Compared side by side: not enough to tell",
+}
+_SAID: Final = {Outcome.SAME: "same", Outcome.DIFFERENT: "different", Outcome.UNSURE: "unsure"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One judgement of a chain that stands against what was just said: who and who, with their tokens."""
+
+    a: str
+    b: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage(Page):
+    """One pair of the queue, or that nothing waits."""
+
+    template: ClassVar[str] = "who/page.html"
+
+    label: str
+    word: str
+    tabs: tuple[tuple[str, str, bool], ...]
+    left: int
+    done: int
+    place: int
+    left_out: int
+    a: str
+    b: str
+    why: str
+    sides: tuple[Side, ...]
+    rows: tuple[FieldRow, ...]
+    evidence: tuple[Evidence, ...]
+    household: tuple[tuple[str, str, str], ...]
+    next: str
+    action_to: str
+    undo: str
+    chain: tuple[Link, ...]
+    wrong: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionRow:
+    """One mention of a person or thing: what its report says, and who sent it."""
+
+    token: str
+    words: str
+    report: str
+    href: str
+    agency: str
+    reported_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionsPage(Page):
+    """Every mention that is held to be one, so that one or all can be taken apart."""
+
+    template: ClassVar[str] = "who/mentions.html"
+
+    item: Described
+    back: str
+    rows: tuple[MentionRow, ...]
+    action_to: str
+    wrong: tuple[tuple[str, str], ...]
+
+
+@blueprint.get("/who-is-who", endpoint="page")
+@needs("person.judge")
+def page_() -> Response:
+    """Show the pair that waits at this place of the queue."""
+    return render(_page(_label(request.args.get("kind", "")), place=_place(request.args.get("place", ""))))
+
+
+@blueprint.post("/who-is-who")
+@needs("person.judge")
+def judge() -> AnyResponse:
+    """Record a judgement; one that contradicts another shows the chain and asks."""
+    label, place = _label(request.form.get("kind", "")), _place(request.form.get("place", ""))
+    a, b = _pair()
+    said = request.form.get("outcome", "")
+    if said not in list(Outcome):
+        raise AskedWrongly(
+            "Say whether they are the same, different, or you are unsure. Nothing was changed."
+        )
+    outcome = Outcome(said)
+    reason = request.form.get("reason", "").strip() or _USUAL[outcome]
+    try:
+        _write(lambda writer: judging.judge(writer, a, b, outcome, reason=reason))
+    except Contradiction as fault:
+        answer = render(_page(label, place=place, asked=(a, b), fault=fault))
+        answer.status_code = 409
+        return answer
+    flash(f"Recorded under your name: {_SAID[outcome]}. Press Z to undo.")
+    return _to(label, place)
+
+
+@blueprint.post("/who-is-who/undo")
+@needs("person.judge")
+def undo() -> AnyResponse:
+    """Take the viewer's newest judgement back, and ask that pair again."""
+
+    def last(writer: Writer) -> None:
+        pair = last_by(writer.snapshot, viewer())
+        if pair is None:
+            raise AskedWrongly("There is no judgement of yours to undo. Nothing was changed.")
+        judging.undo(writer, *pair)
+
+    _write(last)
+    flash("Your last judgement is undone; the record keeps that it was made. The pair is asked again.")
+    return _to(_label(request.form.get("kind", "")), 0)
+
+
+@blueprint.post("/who-is-who/end")
+@needs("person.judge")
+def end() -> AnyResponse:
+    """End one judgement of a chain, so that the pair can be judged anew."""
+    a, b = _pair()
+    reason = request.form.get("reason", "").strip() or "Ended because another judgement contradicts it"
+    _write(lambda writer: judging.unmerge(writer, a, b, reason=reason))
+    flash("That judgement is ended; the record keeps it. Judge the pair again.")
+    return _to(_label(request.form.get("kind", "")), 0)
+
+
+@blueprint.get("/who-is-who/<token>")
+@needs("person.judge")
+def mentions(token: str) -> Response:
+    """Show every mention of one person or thing."""
+    return render(_mentions_page(token))
+
+
+@blueprint.post("/who-is-who/<token>")
+@needs("person.judge")
+def split(token: str) -> AnyResponse:
+    """Take one mention out, or all of them apart."""
+    asking = services().enquiry(viewer())
+    entity = asking.identify(token)
+    reason = request.form.get("reason", "").strip()
+    if not reason:
+        answer = render(
+            _mentions_page(token, wrong=(("Say why they are not one. Nothing was changed.", "reason"),))
+        )
+        answer.status_code = 400
+        return answer
+    chosen = request.form.get("mention", "")
+    if chosen == "all":
+        _write(lambda writer: judging.split_all(writer, entity, reason=reason))
+        flash("Each mention stands alone now. What was judged before is kept in the record.")
+    else:
+        which = asking.identify(chosen)
+        _write(lambda writer: judging.split(writer, which, reason=reason))
+        flash("The mention is taken out; the others stay together.")
+    return redirect(url_for("who.mentions", token=token), code=303)
+
+
+def _write(what: Callable[[Writer], object]) -> None:
+    with services().ledger.writing(viewer().user_id) as writer:
+        what(writer)
+    services().graph.catch_up()
+
+
+def _pair() -> tuple[str, str]:
+    asking = services().enquiry(viewer())
+    return asking.identify(request.form.get("a", "")), asking.identify(request.form.get("b", ""))
+
+
+def _to(label: str, place: int) -> AnyResponse:
+    return redirect(url_for("who.page", kind=label, place=place or None), code=303)
+
+
+def _label(asked: str) -> str:
+    return asked if asked in LABELS else LABELS[0]
+
+
+def _place(asked: str) -> int:
+    return int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+
+
+def _page(
+    label: str, *, place: int, asked: tuple[str, str] | None = None, fault: Contradiction | None = None
+) -> QueuePage:
+    asking = services().enquiry(viewer())
+    with asking.ledger.reading() as snapshot:
+        queue = list_asked(snapshot, asking.viewer, label)
+        done = judged_today(snapshot, asking.viewer, asking.today)
+        may_undo = last_by(snapshot, asking.viewer) is not None
+        chain_of = {each: entity_of(snapshot.connection, each) for each in (fault.chain if fault else ())}
+    place = min(place, max(len(queue.pairs) - 1, 0))
+    pair = _chosen(queue, place, asked)
+    ids = [pair.a, pair.b] if pair else []
+    home = household_of(queue, pair) if pair else ()
+    shown = [*dict.fromkeys([*ids, *(each for each, _ in home), *chain_of.values()])]
+    items = describe(asking, [(label, each) for each in shown])
+    said = {each.id: each for each in items.values()}
+    reports = [each.current.report.id for one in ids for each in queue.mentions.get(one, ())]
+    sides = sides_of(asking, queue, pair, said) if pair else ()
+    return QueuePage(
+        subjects=tuple(dict.fromkeys([*said, *reports])),
+        detail=f"who is who, {label}, {len(queue.pairs)} waiting",
+        recorded="This view is recorded",
+        label=label,
+        word=str(vocabulary.labels()[label]["word"]),
+        tabs=tuple(
+            (
+                str(vocabulary.labels()[each]["plural"]).capitalize(),
+                url_for("who.page", kind=each),
+                each == label,
+            )
+            for each in LABELS
+        ),
+        left=len(queue.pairs),
+        done=done,
+        place=place,
+        left_out=queue.left_out,
+        a=asking.token(pair.a) if pair else "",
+        b=asking.token(pair.b) if pair else "",
+        why=pair.why if pair else "",
+        sides=sides,
+        rows=rows_of(queue, pair, asking) if pair else (),
+        evidence=evidence_of(pair) if pair and pair.comparison else (),
+        household=tuple(
+            (said[each].name, words, address_of(label, said[each].token))
+            for each, words in home
+            if each in said
+        ),
+        next=url_for("who.page", kind=label, place=place + 1) if place + 1 < len(queue.pairs) else "",
+        action_to=url_for("who.judge"),
+        undo=url_for("who.undo") if may_undo else "",
+        chain=tuple(
+            Link(
+                a=asking.token(one),
+                b=asking.token(other),
+                one=said[chain_of[one]].name,
+                other=said[chain_of[other]].name,
+            )
+            for one, other in zip(fault.chain, fault.chain[1:], strict=False)
+            if chain_of[one] in said and chain_of[other] in said
+        )
+        if fault
+        else (),
+        wrong=((str(fault), "chain"),) if fault else (),
+    )
+
+
+def _chosen(queue: Queue, place: int, asked: tuple[str, str] | None) -> Asked | None:
+    if asked:
+        found = [each for each in queue.pairs if {each.a, each.b} == set(asked)]
+        return found[0] if found else Asked(a=asked[0], b=asked[1], why="You have just judged these two.")
+    return queue.pairs[place] if queue.pairs else None
+
+
+def _mentions_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> MentionsPage:
+    asking = services().enquiry(viewer())
+    entity = asking.identify(token)
+    with asking.ledger.reading() as snapshot:
+        rows: list[tuple[str, Worded]] = [
+            (label, each)
+            for label in LABELS
+            for each in worded(snapshot, asking.viewer, label)
+            if each.entity == entity
+        ]
+    label = rows[0][0] if rows else "Person"
+    item = describe(asking, [(label, entity)])[(label, entity)]
+    return MentionsPage(
+        subjects=(entity, *dict.fromkeys(each.current.report.id for _, each in rows)),
+        recorded="This view is recorded",
+        item=item,
+        back=address_of(label, token),
+        rows=tuple(_mention_rows(asking.token, (each for _, each in rows))),
+        action_to=url_for("who.split", token=token),
+        wrong=wrong,
+    )
+
+
+def _mention_rows(token: Callable[[str], str], rows: Iterable[Worded]) -> Iterable[MentionRow]:
+    for each in rows:
+        report = each.current.report
+        yield MentionRow(
+            token=token(each.id),
+            words=each.details.as_written,
+            report=each.current.name,
+            href=address_of_report(token(report.id)),
+            agency=str(vocabulary.agencies()[report.agency]["name"]),
+            reported_on=report.reported_on.isoformat(),
+        )
