@@ -63,6 +63,7 @@ class PeoplePage(Page):
     words: str
     tabs: tuple[tuple[str, str, bool], ...]
     table: Listed[PersonLine]
+    who_is_who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +194,7 @@ def _list_page(which: Which, table: Listed[PersonLine], open_to_them: tuple[Whic
         words=_WORDS[which],
         tabs=tuple((_WORDS[each], url_for("people.list", list=each), each is which) for each in open_to_them),
         table=table,
+        who_is_who=url_for("who.page") if decide(viewer(), "person.judge").allowed else "",
     )
 
 

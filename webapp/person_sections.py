@@ -5,11 +5,12 @@ A room adds a module with `section(shown) -> Section | None`, a template of its 
 
 from typing import Final
 
-from webapp import evenings, months, notices_section
+from webapp import evenings, months, notices_section, who_section
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
     notices_section.section,
     months.section,
     evenings.section,
+    who_section.section,
 )

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from webapp import evenings, months
+from webapp import evenings, months, who_section
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
     months.section,
     evenings.section,
+    who_section.section,
 )

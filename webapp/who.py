@@ -226,7 +226,7 @@ def _page(
     sides = sides_of(asking, queue, pair, said) if pair else ()
     return QueuePage(
         subjects=tuple(dict.fromkeys([*said, *reports])),
-        detail=f"who is who, {label}, {len(queue.pairs)} waiting",
+        detail=f"who is who, {len(queue.pairs)} waiting" if said else "",
         recorded="This view is recorded",
         label=label,
         word=str(vocabulary.labels()[label]["word"]),

@@ -8,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from intel import vocabulary
 from intel.people.compare import table_version
+from intel.people.compare_words import chance
 from intel.people.describe import Described
 from intel.people.enquiry import Enquiry
 from intel.people.queue import Asked, Queue
@@ -181,8 +182,8 @@ def evidence_of(pair: Asked) -> tuple[Evidence, ...]:
     known = f"{found.known:,} people are known, so any two are unlikely to be one"
     lines = [_line("Start", known, found.start)]
     lines += [_line(each.what, each.sentence, each.bits) for each in found.lines]
-    chance = f"about {round(found.probability * 1000)} in 1,000 that they are one person, by table version {table_version()}"
-    return (*lines, _line("Together", chance, found.bits, total=True))
+    odds = f"{chance(found.probability)} that they are one person, by table version {table_version()}"
+    return (*lines, _line("Together", odds[0].upper() + odds[1:], found.bits, total=True))
 
 
 def _line(what: str, sentence: str, bits: float, *, total: bool = False) -> Evidence:

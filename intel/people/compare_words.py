@@ -76,7 +76,8 @@ def sentence(field: str, level: str, a: Record, b: Record, *, cap: int) -> str:
 
 
 def _two(mine: Iterable[str], theirs: Iterable[str]) -> str:
-    one, other = " or ".join(dict.fromkeys(mine)), " or ".join(dict.fromkeys(theirs))
+    one = " or ".join(each for each in dict.fromkeys(mine) if each)
+    other = " or ".join(each for each in dict.fromkeys(theirs) if each)
     return one if one == other else f"{one or 'not said'} and {other or 'not said'}"
 
 
@@ -108,3 +109,11 @@ _VALUES: Final[dict[str, Callable[[Record, Record], str]]] = {
     ),
     "sex": lambda a, b: _two((a.sex,), (b.sex,)),
 }  # fmt: skip
+
+
+def chance(probability: float) -> str:
+    """Return a probability as people say it; never as a certainty."""
+    share = round(probability * 1000)
+    if share >= 1000:
+        return "more than 999 in 1,000"
+    return "fewer than 1 in 1,000" if share < 1 else f"about {share} in 1,000"

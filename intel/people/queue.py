@@ -19,6 +19,7 @@ from intel.ledger.tables import entry
 from intel.people.candidates import Index
 from intel.people.comparable import Record
 from intel.people.compare import Comparison
+from intel.people.compare_words import chance as in_words
 from intel.people.judge import KEY_CHANGED, UNDONE
 from intel.people.model import Outcome
 from intel.people.names import plain
@@ -90,11 +91,11 @@ def last_by(snapshot: Snapshot, viewer: Viewer) -> tuple[str, str] | None:
 
 
 def _of_people(found: Comparison) -> Asked:
-    chance = f"{found.bits:+.0f} bits or about {round(found.probability * 1000)} in 1,000"
+    odds = f"{found.bits:+.0f} bits or {in_words(found.probability)}"
     if found.against and found.probability > 0.5:
-        why = f"The evidence, {chance}, speaks for one person. But: {found.against[0][0].lower()}{found.against[0][1:]}"
+        why = f"The evidence, {odds}, speaks for one person. But: {found.against[0][0].lower()}{found.against[0][1:]}"
     else:
-        why = f"The evidence, {chance}, leaves it open."
+        why = f"The evidence, {odds}, leaves it open."
     return Asked(a=found.a, b=found.b, why=why, comparison=found)
 
 

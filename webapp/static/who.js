@@ -1,47 +1,54 @@
 // Who is who: a letter judges, and the next pair is fetched while this one is looked at, so that it stands there at once.
+// Pages are fetched as documents, never as strings made into HTML, which trusted types refuse.
 const main = document.querySelector("main");
 const ahead = new Map();
 const root = () => main.querySelector("[data-who]");
 
+const ask = (method, href, body) => new Promise((done) => {
+  const asking = new XMLHttpRequest();
+  asking.open(method, href);
+  asking.responseType = "document";
+  asking.addEventListener("loadend", () => done({ page: asking.response?.querySelector("main [data-who]"), href: asking.responseURL }));
+  asking.send(body);
+});
+
 const load = (href) => {
-  if (href && !ahead.has(href)) ahead.set(href, fetch(href, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.text() : "")));
+  if (href && !ahead.has(href)) ahead.set(href, ask("GET", href));
 };
 
-const show = (text, href) => {
-  const found = new DOMParser().parseFromString(text, "text/html").querySelector("main [data-who]");
-  if (!found) { location.assign(href); return; }
-  root().replaceWith(document.importNode(found, true));
-  history.replaceState(null, "", href);
+const put = (page, waits) => {
+  const shown = document.importNode(page, true);
+  for (const each of waits ? shown.querySelectorAll("button") : []) each.disabled = true;
+  root().replaceWith(shown);
   scrollTo(0, 0);
-  main.querySelector("h1")?.setAttribute("tabindex", "-1");
-  main.querySelector("h1")?.focus({ preventScroll: true });
+};
+
+const arrive = ({ page, href }) => {
+  if (!page) { location.assign(href || location.href); return; }
+  put(page, false);
+  history.replaceState(null, "", href);
+  const heading = main.querySelector("h1");
+  heading.setAttribute("tabindex", "-1");
+  heading.focus({ preventScroll: true });
   load(root().dataset.next);
 };
 
 // The pair to come is shown at once; the judgement is sent meanwhile. A refusal brings the page that says why.
 const judge = async (form, button) => {
-  const body = new URLSearchParams(new FormData(form));
+  const body = new FormData(form);
   body.set(button.name, button.value);
-  const next = root().dataset.next;
-  const sent = fetch(form.action, { method: "POST", body, credentials: "same-origin" });
-  const waiting = next && ahead.get(next);
+  const waiting = ahead.get(root().dataset.next);
+  const sent = ask("POST", form.action, body);
   ahead.clear();
-  if (waiting) {
-    const early = new DOMParser().parseFromString(await waiting, "text/html").querySelector("main [data-who]");
-    if (early) {
-      for (const each of early.querySelectorAll("button")) each.disabled = true;
-      root().replaceWith(document.importNode(early, true));
-    }
-  }
-  const answer = await sent;
-  show(await answer.text(), answer.url);
+  const early = await Promise.race([waiting ?? sent, sent]);
+  if (early.page) put(early.page, true);
+  arrive(await sent);
 };
 
 main.addEventListener("submit", (event) => {
-  const button = event.submitter;
-  if (button?.name !== "outcome") return;
+  if (event.submitter?.name !== "outcome") return;
   event.preventDefault();
-  judge(event.target, button);
+  judge(event.target, event.submitter);
 });
 
 document.addEventListener("keydown", (event) => {
