@@ -10,8 +10,11 @@ from intel.people.import_return import Preview, WouldDo
 from intel.people.staged import Staged
 from intel.reports.edit_cells import BASIS, cells_of
 from intel.reports.known_rows import Fate
+from intel.reports.mapping import is_field
+from intel.reports.mapping_text import field_in_words
 from intel.reports.model import CellEdit, RefusedRow
-from intel.reports.read_rows import ReturnRead
+from intel.reports.offered import confirmed_edit, confirmed_field
+from intel.reports.read_rows import ReturnRead, RowRead
 from intel.reports.values import folded
 from intel.reports.wording import assessed_by, blaming
 from intel.reports.write_refused import is_reasons
@@ -45,6 +48,7 @@ class RowPage(Page):
     agency_file: str
     refused: str
     cells: tuple[CellShown, ...]
+    offers: tuple[tuple[str, str, bool], ...]
     basis: str
     basis_name: str
     assessed: str
@@ -92,6 +96,7 @@ def posted_edits(cells: Cells, before: Sequence[CellEdit], line: int) -> tuple[C
         now = request.form.get(f"cell-{place}", standing.get(heading, sent)).replace("\r\n", "\n")
         if now != sent:
             found.append(CellEdit(line=line, column=heading, was=sent, now=now))
+    found += _confirmed(cells, before, line)
     basis = request.form.get("basis", standing.get(BASIS, ""))
     if basis in ("fact", "assessment"):
         was = next((each.was for each in before if each.line == line and each.column == BASIS), "")
@@ -99,6 +104,33 @@ def posted_edits(cells: Cells, before: Sequence[CellEdit], line: int) -> tuple[C
         if basis != as_read:
             found.append(CellEdit(line=line, column=BASIS, was=as_read, now=basis))
     return tuple(found)
+
+
+def _confirmed(cells: Cells, before: Sequence[CellEdit], line: int) -> list[CellEdit]:
+    """Return what was taken from the row's own words; a form that does not ask leaves it as it was."""
+    if "offers" not in request.form:
+        return [each for each in before if each.line == line and confirmed_field(each)]
+    sent = "\n".join(value for _, value in cells)
+    ticked = (each.partition("|") for each in request.form.getlist("also"))
+    return [
+        confirmed_edit(line, field, words)
+        for field, _, words in ticked
+        if is_field(field) and words and words in sent
+    ]
+
+
+def _offers(row: RowRead | None, kept: Staged, line: int) -> tuple[tuple[str, str, bool], ...]:
+    """Return what the words of a row name: the form's value, in words, and whether it was confirmed."""
+    confirmed = [
+        (confirmed_field(each), each.now, True)
+        for each in kept.edits
+        if each.line == line and confirmed_field(each)
+    ]
+    offered = [(each.field, each.words, False) for each in row.offers] if row else []
+    return tuple(
+        (f"{field}|{words}", f"“{words}”, {field_in_words(field)}", ticked)
+        for field, words, ticked in (*confirmed, *offered)
+    )
 
 
 def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, line: int) -> RowPage:
@@ -131,6 +163,7 @@ def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, lin
             )
             for place, (heading, value) in enumerate(sent)
         ),
+        offers=_offers(row, kept, line),
         basis=row.draft.basis if row else "",
         basis_name=decided.was if decided else (row.draft.basis if row else ""),
         assessed=assessed_by(text),

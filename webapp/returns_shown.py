@@ -430,6 +430,9 @@ def _remarks(row: RowRead, seen: Foreseen) -> tuple[Piece, ...]:
         for each in blaming(row.draft.text)
     ]
     found += [Piece(words=f"{each.column}, “{each.value}”: {each.words}") for each in row.asks]
+    if row.offers:
+        named = ", ".join(f"“{each.words}”" for each in row.offers)
+        found.append(Piece(words=f"Its words also name {named}. Open the line to add what belongs to it"))
     if row.draft.handling == "C" and not row.draft.audience:
         found.append(
             Piece(

@@ -47,6 +47,7 @@ class Layout:
     """The columns of one table by the mapping's headings; `line` is the last of the heading's `lines`.
 
     `doubtful` are columns of dates that leave the order of day and month open, each with a date that shows it.
+    `confirmed` are fields that a person took from the words of a line, with those words.
     """
 
     line: int
@@ -56,6 +57,7 @@ class Layout:
     doubtful: MappingOf[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     names: tuple[str, ...] = ()
+    confirmed: MappingOf[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def cell(self, row: Row, heading: str) -> Cell:
         """Return the cell of a row under a heading; rows may be shorter than the heading."""
@@ -205,6 +207,8 @@ def fields_of(row: Row, layout: Layout, mapping: Mapping) -> Fields:
             column, cell = part.in_our_words(cell)
         if not is_blank(cell) and (column.field in VERBATIM or is_said(cell)):
             _add(fields, column, cell)
+    for name, words in layout.confirmed.get(row.line, ()):
+        fields.said.setdefault(name, (None, words))
     for name, value in mapping.defaults.items():
         if name not in fields.said and value and _default_applies(name, fields):
             fields.said[name] = (None, value)

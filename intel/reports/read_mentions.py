@@ -40,7 +40,9 @@ def slots_of(mapping: Mapping) -> tuple[str, ...]:
 
 def read_mentions(fields: Fields, *, today: date) -> tuple[MentionDraft, ...]:
     """Read every slot in which the row says something."""
-    drafts = (_read_mention(fields, slot, today) for slot in slots_of(fields.mapping))
+    confirmed = (name.partition(".")[0] for name, _ in fields.layout.confirmed.get(fields.row.line, ()))
+    slots = dict.fromkeys((*slots_of(fields.mapping), *confirmed))
+    drafts = (_read_mention(fields, slot, today) for slot in slots)
     return tuple(draft for draft in drafts if draft is not None)
 
 

@@ -24,6 +24,7 @@ from intel.reports.grades import grades_of
 from intel.reports.layout import Ask, Fault, Fields, Layout, fields_of, lay_out, only_blanks
 from intel.reports.mapping import Mapping
 from intel.reports.model import CellEdit, RefusedRow
+from intel.reports.offered import Names, Offer, confirmed_by_line, offers_of
 from intel.reports.read_dates import doubtful_columns, read_dates
 from intel.reports.read_file import Book, read_book, safe_name
 from intel.reports.read_mentions import located, read_mentions, read_statements
@@ -43,7 +44,8 @@ class RowRead:
     """One row as a report without ids. `digest` is of what the sender wrote: it knows the same row again.
 
     Where cells were put right, `edits` says which, and `sent_digest` is that of the row as it came, if it could be read.
-    `asks` are what a person should look at before it is recorded; none of them keeps the row out.
+    `asks` are what a person should look at before it is recorded; none of them keeps the row out. `offers` are what its
+    words name and no column says, for a person to confirm.
     """
 
     line: int
@@ -53,6 +55,7 @@ class RowRead:
     edits: tuple[CellEdit, ...] = ()
     sent_digest: str = ""
     asks: tuple[Ask, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,8 @@ def read_return(
     """Read a whole return, with `edits` put right first; FileRefused where the file or its layout cannot be read."""
     table, layout = find_table(read_book(content), mapping)
     layout = replace(layout, doubtful=doubtful_columns(table, layout, mapping))
-    outcomes = list(_outcomes(with_edits(table, layout, edits).rows, layout, mapping, today))
+    put_right = replace(layout, confirmed=confirmed_by_line(edits))
+    outcomes = list(_outcomes(with_edits(table, layout, edits).rows, put_right, mapping, today))
     rows = [each for each in outcomes if isinstance(each, RowRead)]
     if edits:
         as_sent = {row.line: row for row in table.rows}
@@ -104,7 +108,7 @@ def read_return(
         file_name=safe_name(file_name),
         digest=hashlib.sha256(content).hexdigest(),
         total_rows=len(table.rows),
-        rows=tuple(_with_places(each, gazetteer) for each in rows),
+        rows=_with_offers([_with_places(each, gazetteer) for each in rows]),
         refused=tuple(each for each in outcomes if isinstance(each, RefusedRow)),
         passed_over=tuple(each for each in outcomes if isinstance(each, PassedOver)),
         unread_columns=layout.unread,
@@ -275,6 +279,13 @@ def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
         statements=read_statements(fields, layout, mentions),
         **graded,
         **dated,
+    )
+
+
+def _with_offers(rows: Sequence[RowRead]) -> tuple[RowRead, ...]:
+    names = Names(row.draft for row in rows)
+    return tuple(
+        replace(row, offers=found) if (found := offers_of(row.draft, names)) else row for row in rows
     )
 
 

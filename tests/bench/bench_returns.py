@@ -1,10 +1,11 @@
 """How long it takes to read and check a return, cold and large, beside pandas, openpyxl and pandera doing the same checks.
 
-Each cold figure is a process of its own, from its start to the last reason said; the peer checks five columns, we check
-all. Needs the `bench` group of pyproject.toml for the peer, and says so where it is missing.
+Each cold figure is a process of its own, from its start to the last reason said, in seconds of the processor, so that a
+busy machine measures the same; the peer checks five columns, we check all. Needs the `bench` group of pyproject.toml for the peer, and says so where it is missing.
 """
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
-from figure import Figure, seconds
+from figure import Figure
 
 OURS = """
 import json, resource, sys
@@ -96,17 +97,20 @@ def _files(folder: Path, count: int) -> tuple[Path, Path, Path]:
 
 
 def _run(program: str, *arguments: Path) -> tuple[float, int, int]:
-    """Return seconds from the process's start to its end, rows refused, and its most memory in MB."""
-    said: list[int] = []
+    """Return seconds of the processor from the process's start to its end, rows refused, and its most memory in MB."""
 
-    def work() -> None:
-        done = subprocess.run(
-            [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, check=True
-        )
-        said[:] = json.loads(done.stdout)
+    before = _processor()
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, check=True
+    )
+    said = json.loads(done.stdout)
+    return _processor() - before, said[1], said[2] // 1024
 
-    taken = seconds(work)
-    return taken, said[1], said[2] // 1024
+
+def _processor() -> float:
+    """Return the seconds of the processor that finished processes of ours have had."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _middle(program: str, *arguments: Path, times: int = 5) -> tuple[float, int, int]:

@@ -242,3 +242,26 @@ def test_words_outside_a_list_and_codes_are_asked_once(told: Sender, services: S
     preview = told.client.get(told.send(words, words, **answers).headers["Location"])
     assert "Fourth Home" in text_of(preview)
     assert told.stage(table(heads, *rows)).endswith(("/words", "/columns")) is False, "asked once"
+
+
+def test_what_a_rows_words_name_is_added_only_when_it_is_ticked(app: Flask, services: Services) -> None:
+    """Health's columns were explained above; its words name a car that no column says."""
+    sender = Sender(app, services, "health")
+    words = "Ann Example got into AB12 CDE outside."
+    preview = sender.stage(
+        table(("Date seen", "Patient name", "Details"), ("02/13/2026", "Ann Example", words))
+    )
+    assert "Its words also name “AB12 CDE”" in text_of(sender.client.get(preview))
+    row = f"{preview}/rows/2"
+    offered = re.search(r'name="also" value="([^"]+)"', sender.client.get(row).text)
+    assert offered
+    assert offered[1] == "vehicle_1.registration|AB12 CDE"
+    sender.send(row, row, offers="asked", also="vehicle_1.registration|ZZ99 ZZZ", take="take")
+    assert "1 cell was put right" not in text_of(sender.client.get(preview)), (
+        "only words that stand in the row"
+    )
+    sender.send(row, row, offers="asked", also=offered[1], take="take")
+    text = text_of(sender.client.get(preview))
+    assert "Its words also name" not in text
+    assert "AB12 CDE" in text
+    assert f'value="{offered[1]}" checked' in sender.client.get(row).text
