@@ -45,6 +45,7 @@ from webapp.addresses import address_of, address_of_network
 from webapp.gate import needs, viewer
 from webapp.lines import Neighbour, neighbours
 from webapp.offenders import day_of, last_held
+from webapp.offenders_beside import notice_flags
 from webapp.offenders_shown import (
     BandShown,
     GapShown,
@@ -457,7 +458,7 @@ def _page(token: str, *, wrong: Wrong = ()) -> OffenderPage:
         person=address_of("Person", token),
         decision=decision,
         decided_by=name_of(decision.by) if decision else "",
-        flags=found.flags,
+        flags=(*notice_flags(asking, [item.id]).get(item.id, ()), *found.flags) if allowed else (),
         why_not=found.eligible.why,
         scored_on=said.at if said else None,
         version=said.matrix_version if said else "",

@@ -22,6 +22,7 @@ from intel.offenders.record import Asked, score_suspects
 from intel.offenders.record_tactics import Course, decide_course
 from intel.people.days import day_in_words
 from webapp.gate import needs, viewer
+from webapp.offenders_beside import notice_flags
 from webapp.offenders_shown import name_of
 from webapp.pages import Page, render
 from webapp.services import services
@@ -103,9 +104,9 @@ def list_() -> Response:
         since=held.seq if held else 0,
         held_on=held.on if held else None,
     )
-    table = replace(
-        listed(_TABLE, found.lines), out=None
-    )  # scores leave only in the police version of a pack
+    notices = notice_flags(asking, [each.item.id for each in found.lines])
+    lines = [replace(each, flags=(*notices.get(each.item.id, ()), *each.flags)) for each in found.lines]
+    table = replace(listed(_TABLE, lines), out=None)  # scores leave only in the police version of a pack
     page = ListPage(
         subjects=table.subjects,
         detail="list suspects with scores" if found.lines else "",

@@ -5,10 +5,11 @@ A room adds a module with `section(shown) -> Section | None`, a template of its 
 
 from typing import Final
 
-from webapp import evenings, months, notices_section, who_section
+from webapp import evenings, months, notices_section, offenders_beside, who_section
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
+    offenders_beside.section,
     notices_section.section,
     months.section,
     evenings.section,

@@ -21,6 +21,7 @@ from intel.reports.audience import own_audience
 from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
 from webapp.lines import Line, Piece, report_lines
+from webapp.offenders_beside import ScoreChange, changes_if_withdrawn
 from webapp.pages import Page, render
 from webapp.report_more import BesideReport, beside
 from webapp.reports_table import reports_table
@@ -97,6 +98,7 @@ class ReportPage(Page):
     history: tuple[HistoryRow, ...]
     more: BesideReport
     may_withdraw: bool
+    scores: tuple[ScoreChange, ...]
     may_open: bool
     audiences: tuple[tuple[str, str, str], ...]
     wrong: tuple[tuple[str, str], ...]
@@ -224,8 +226,10 @@ def _report_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Repo
     asking = services().enquiry(viewer())
     found = get_report(asking, asking.identify(token))
     more, named_beside = beside(found)
+    may_withdraw = decide(viewer(), "report.withdraw", agency=found.agency).allowed
+    scores, scored = changes_if_withdrawn(asking, found.line.id) if may_withdraw else ((), ())
     return ReportPage(
-        subjects=(*found.shown, *named_beside),
+        subjects=(*found.shown, *named_beside, *scored),
         recorded="This view is recorded",
         token=token,
         line=found.line,
@@ -250,7 +254,8 @@ def _report_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Repo
             for each in found.history
         ),
         more=more,
-        may_withdraw=decide(viewer(), "report.withdraw", agency=found.agency).allowed,
+        may_withdraw=may_withdraw,
+        scores=scores,
         may_open=decide(viewer(), "report.open").allowed,
         audiences=_audiences(found),
         wrong=wrong,

@@ -172,7 +172,7 @@ def _young(connection: Connection, reports: Sequence[str]) -> dict[str, dict[str
             .join(person_fact, person_fact.c.mention_id == mention.c.mention_id)
             .where(mention.c.source_id.in_(page), mention.c.live, person_fact.c.role.in_(protects))
         )
-        for report, each, person in connection.execute(query):
+        for report, each, person in connection.execute(query).all():
             found[report][each] = person
     return found
 
@@ -185,7 +185,7 @@ def _linked(connection: Connection, reports: Sequence[str]) -> dict[str, list[tu
         query = select(table.c.source_id, table.c.one, table.c.other).where(
             table.c.source_id.in_(page), table.c.fact
         )
-        for report, one, other in connection.execute(query):
+        for report, one, other in connection.execute(query).all():
             found[report] += ((one, other), (other, one))
     return found
 

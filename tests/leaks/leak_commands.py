@@ -43,6 +43,9 @@ def asked(walk: Walk, looker: Looker) -> Iterator[tuple[str, ...]]:
     yield from (
         ("notices", "show", name, *more) for name in ("N-1", "N-2", "N-9") for more in (("--json",), ())
     )
+    yield ("offenders", "score", "--try", "--json")
+    for each in walk.world.suspects:
+        yield ("offenders", "explain", walk.token(looker, each), "--json")
     yield ("ledger", "verify", "--json")
     yield ("graph", "check", "--json")
     yield ("search", NONSENSE, "--json")

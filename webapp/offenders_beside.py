@@ -1,0 +1,118 @@
+"""What other rooms say beside a score, without points: a live notice and its possible breach; and what a withdrawal would change.
+
+The rooms of notices and of suspects do not know each other; what both say of one adult is put together here.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from intel.access import decide
+from intel.meetings.find import last_meeting
+from intel.notices.find import lines_of
+from intel.notices.find_watch import watch_of
+from intel.offenders.find import affected_by, newest_two, what_changes
+from intel.offenders.flags import Flag
+from intel.offenders.in_use import matrix_in_use
+from intel.people.days import day_in_words
+from intel.people.describe import describe
+from intel.people.enquiry import Enquiry
+from intel.people.find_protection import protections
+from intel.people.protection import Standing
+from webapp.gate import viewer
+from webapp.sections import ItemShown, Place, Section
+from webapp.services import services
+
+
+def notice_flags(asking: Enquiry, people: Sequence[str]) -> dict[str, tuple[Flag, ...]]:
+    """Return, for each adult, that a notice is in force or begun, and that a sighting waits to be decided on."""
+    if not people or not decide(asking.viewer, "notice.list").allowed:
+        return {}
+    ids = [row["notice"] for row in asking.reader.run("notices.about", people=list(people))]
+    lines = [each for each in lines_of(asking, list(dict.fromkeys(ids))).values() if each.live]
+    waiting = {seen.sighting.notice for seen in watch_of(asking, [each.facts for each in lines])}
+    found: dict[str, list[Flag]] = defaultdict(list)
+    for line in lines:
+        if line.adult.id not in people:
+            continue
+        words = "Notice in force" if line.facts.served_on else "Notice begun"
+        found[line.adult.id].append(Flag(words=words, because=f"{line.facts.name}: {line.state.lower()}."))
+        if line.id in waiting:
+            because = f"A sighting under {line.facts.name} waits to be decided on."
+            found[line.adult.id].append(Flag(words="Possible breach", because=because))
+    return {person: tuple(flags) for person, flags in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreChange:
+    """What withdrawing a report would make of one suspect's score."""
+
+    name: str
+    href: str
+    was: str
+    would_be: str
+
+
+def changes_if_withdrawn(asking: Enquiry, report: str) -> tuple[tuple[ScoreChange, ...], tuple[str, ...]]:
+    """Return whose score would change if a report were withdrawn, with their ids; nothing to whoever may see no score."""
+    if not decide(asking.viewer, "score.view").allowed:
+        return (), ()
+    with asking.ledger.reading() as snapshot:
+        people = affected_by(snapshot, report)
+        if not people:
+            return (), ()
+        matrix = matrix_in_use(snapshot, services().settings.home).matrix
+        changes = what_changes(snapshot, matrix, at=asking.today, people=people, without=frozenset({report}))
+    named = {
+        item.id: item for item in describe(asking, [("Person", each.person) for each in changes]).values()
+    }
+    found = tuple(
+        ScoreChange(
+            name=named[each.person].name,
+            href=url_for("offender.page", token=named[each.person].token),
+            was=_words(each.was, each.was_band),
+            would_be=_words(each.would_be, each.would_be_band),
+        )
+        for each in changes
+        if each.person in named
+    )
+    return found, tuple(named)
+
+
+def _words(total: int | None, band: str) -> str:
+    return "no score" if total is None else f"{total}, band {band}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandOf:
+    """The band of a suspect on the page of the person: advice, with the way to why."""
+
+    words: str
+    below: str
+    href: str
+
+
+def section(shown: ItemShown) -> Section | None:
+    """Return the band of a suspect, for those who may see scores; of anyone protected, nothing."""
+    if shown.decision is None or not decide(viewer(), "score.view").allowed:
+        return None
+    person = shown.known.item.id
+    with shown.enquiry.ledger.reading() as snapshot:
+        standing = protections(snapshot.connection, [person], on=shown.enquiry.today)[person]
+        if standing.standing is not Standing.SUSPECT:
+            return None
+        held = last_meeting(snapshot.connection)
+        scores = newest_two(snapshot, [person], held_on=held.on if held else None)
+    latest = scores.get(person, (None, None))[0]
+    said = latest.said if latest else None
+    if said is None:
+        words, below = "Not scored yet", ""
+    elif said.total is None:
+        words, below = "No score", said.why_none
+    else:
+        words = f"Band {said.band} ({said.total})"
+        below = f"As at {day_in_words(said.at)}, matrix {said.matrix_version}. Advice only: {said.band_name.lower()}."
+    content = BandOf(words=words, below=below, href=url_for("offender.page", token=shown.known.item.token))
+    return Section(template="offenders/section.html", place=Place.SIDE, content=content)
