@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intel.access import decide
 from intel.errors import AskedWrongly
+from intel.meetings.find import since_last
 from intel.network.find import find_ego_network
 from intel.notices.find import NoticeLine, lines_of, list_shared
 from intel.notices.find_register import (
@@ -24,7 +25,7 @@ from intel.notices.find_register import (
     numbers,
     watch_in_force,
 )
-from intel.notices.find_watch import Seen
+from intel.notices.find_watch import Seen, count_possible
 from intel.notices.model import SHARED_WITH, words
 from intel.notices.record import consider_notice
 from intel.people.describe import describe
@@ -50,7 +51,7 @@ from webapp.tables import Column, Deep, Listed, Order, Table, listed, render_lis
 
 __all__ = ["blueprint", "notices_files", "notices_page", "notices_steps"]
 
-_MOST: Final = 200
+_MOST: Final = 50
 _DUE_WORDS: Final = {
     Due.GAP: "Cover stops at 16, and the child is in care",
     Due.REVIEW: "To review within 30 days",
@@ -176,7 +177,7 @@ def list_() -> Response:
         detail=f"register, page {table.page}" if table.rows else "",
         table=table,
         counts=counts,
-        possible=len([each for each in watch_in_force(asking) if each.sighting.same_child]),
+        possible=count_possible(asking, after=since_last(asking)),
         chosen=chosen,
         states=(("", "All"), *((key, str(each["words"])) for key, each in words("states").items())),
         grounds=(("", "Both"), *((key, str(each["words"])) for key, each in words("ground").items())),

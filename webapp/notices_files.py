@@ -19,7 +19,7 @@ from intel.notices.find_register import facts_in_force
 from intel.notices.model import NoticeAuthorised, setting
 from intel.notices.own_template import find_template, replace_template
 from intel.notices.paper import FIELDS, paper_of
-from intel.notices.story import others_on
+from intel.notices.story import others_of
 from intel.people.days import day_in_words
 from webapp.gate import needs, viewer
 from webapp.notices_page import name_of
@@ -67,8 +67,9 @@ def calendar() -> Response:
     asking = found.enquiry(viewer())
     with asking.ledger.reading() as snapshot:
         facts = facts_in_force(snapshot.connection, asking.today)
+        beside = others_of(snapshot, [each for each in facts if each.ground == "section_2"])
         gaps = [
-            (each, gap_of(each, others_on(snapshot.connection, each), asking.today) if each.ground == "section_2" else None)
+            (each, gap_of(each, beside.get(each.id, []), asking.today) if each.ground == "section_2" else None)
             for each in facts
         ]  # fmt: skip
     made = write_calendar.calendar_of(gaps, made_at=found.clock(), today=asking.today)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from flask import url_for
 
 from intel.access import decide
+from intel.meetings.find import since_last
 from intel.notices.find import NoticeLine, list_about
-from intel.notices.find_register import Numbers, numbers, watch_in_force
+from intel.notices.find_register import Numbers, numbers
+from intel.notices.find_watch import count_possible
 from intel.notices.model import State
 from intel.people.days import day_in_words
 from webapp.gate import viewer
@@ -80,7 +82,7 @@ def home_notices() -> HomeNotices | None:
         counts = numbers(snapshot.connection, asking.today)
     if not counts.in_force and not counts.under_way:
         return None
-    possible = sum(each.sighting.same_child for each in watch_in_force(asking))
+    possible = count_possible(asking, after=since_last(asking))
     return HomeNotices(
         counts=counts, possible=possible, href=url_for("notices.list"), due=url_for("notices.due")
     )

@@ -11,5 +11,5 @@ WHERE type(l) IN $links AND NOT l.provisional AND any(a IN l.audience WHERE a IN
 MATCH (r:Report {id: l.source})
 WHERE any(a IN r.audience WHERE a IN $audiences) AND NOT r.provisional
   AND coalesce(r.happened_on, r.reported_on) >= n.served_on
-RETURN n.id AS notice, type(l) AS link, other.id AS other, properties(r) AS report
+RETURN n.id AS notice, type(l) AS link, other.id AS other, r {.id, .happened_on, .reported_on, .recorded_at} AS report
 ORDER BY notice, other

@@ -18,7 +18,7 @@ from intel.notices.ends import End, Facts, Gap, end_of, ended_by, gap_of
 from intel.notices.find_watch import Party, Seen, facts_by_id, party_of, watch_of
 from intel.notices.missing import Missing, what_is_missing
 from intel.notices.model import NoticeBreachDecided, NoticeProposed, State, words
-from intel.notices.story import Story, get_story, others_on, steps_for
+from intel.notices.story import Story, get_story, others_of, others_on, steps_for
 from intel.notices.tables import notice_share
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
@@ -170,12 +170,9 @@ def get_notice(enquiry: Enquiry, notice_id: str) -> NoticeKnown:
 
 
 def _pairs(snapshot: Snapshot, wanted: Sequence[Facts]) -> dict[str, list[Facts]]:
-    """Return the other notices on the same two people, for those that may leave a gap."""
-    return {
-        each.id: others_on(snapshot.connection, each)
-        for each in wanted
-        if each.ground == "section_2" and each.state is State.IN_FORCE
-    }
+    """Return the other notices on the same two people, for those that may leave a gap, in one query for all."""
+    crossing = [each for each in wanted if each.ground == "section_2" and each.state is State.IN_FORCE]
+    return others_of(snapshot, crossing)
 
 
 def _line(

@@ -78,17 +78,32 @@ def find_sightings(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple
     )
 
 
+def count_possible(enquiry: Enquiry, *, after: int) -> int:
+    """Return how many possible breaches the reports after a place of the ledger put before the watch, naming nobody."""
+    with enquiry.ledger.reading() as snapshot:
+        upto = snapshot.head().seq
+    rows = enquiry.reader.run("notices.watched_since", after=after, upto=upto, links=_watched())
+    return sum(each.same_child for each in find_sightings(enquiry, rows))
+
+
 def _seen(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Seen, ...]:
     found = find_sightings(enquiry, rows)
     described = describe(enquiry, [("Person", each) for each in sorted({one.other for one in found})])
+    ids = list(dict.fromkeys(each.report_id for each in found))
+    reports = (
+        {row["report"]["id"]: row["report"] for row in enquiry.reader.run("network.reports", ids=ids)}
+        if ids
+        else {}
+    )
     return tuple(
         Seen(
             sighting=each,
-            line=report_line(enquiry, dict(each.report)),
+            line=report_line(enquiry, reports[each.report_id]),
             other=party_of(each.other, described, ""),
             waiting=(enquiry.today - date.fromisoformat(each.report["recorded_at"][:10])).days,
         )
         for each in found
+        if each.report_id in reports
     )
 
 

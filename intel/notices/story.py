@@ -17,6 +17,7 @@ from intel.notices.kinds import facts_of
 from intel.notices.model import NoticeChecked, NoticeStep, State, words
 from intel.notices.tables import notice, notice_step
 from intel.people import identity
+from intel.reports.state import entities_of, pages
 from intel.reports.tables import mention
 
 Kind = TypeVar("Kind", bound=NoticeStep)
@@ -116,3 +117,24 @@ def others_on(connection: Connection, facts: Facts) -> list[Facts]:
         .order_by(notice.c.number)
     )
     return [facts_of(row) for row in connection.execute(query).mappings()]
+
+
+def others_of(snapshot: Snapshot, wanted: Sequence[Facts]) -> dict[str, list[Facts]]:
+    """Return the other notices on the same adult and child for each of these, as who is who stands now."""
+    entities = entities_of(snapshot, [who for each in wanted for who in (each.adult, each.child)])
+    pairs = {each.id: (entities.get(each.adult), entities.get(each.child)) for each in wanted}
+    grown, young = mention.alias(), mention.alias()
+    found: dict[tuple[str | None, str | None], list[Facts]] = {}
+    for page in pages(sorted({adult for adult, _ in pairs.values() if adult})):
+        query = (
+            select(notice, grown.c.entity_id.label("grown"), young.c.entity_id.label("young"))
+            .join(grown, grown.c.mention_id == notice.c.adult)
+            .join(young, young.c.mention_id == notice.c.child)
+            .where(grown.c.entity_id.in_(page))
+            .order_by(notice.c.number)
+        )
+        for row in snapshot.connection.execute(query).mappings():
+            found.setdefault((row["grown"], row["young"]), []).append(facts_of(row))
+    return {
+        each: [other for other in found.get(pair, []) if other.id != each] for each, pair in pairs.items()
+    }

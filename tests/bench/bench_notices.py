@@ -9,6 +9,7 @@ from figure import Figure, milliseconds, seconds
 
 from intel.app import Services, open_services
 from intel.ledger import Draft, Writer
+from intel.meetings.record import record_meeting
 from intel.notices import model
 from intel.notices.find_register import watch_in_force
 from intel.notices.find_watch import watch_since
@@ -41,6 +42,8 @@ def _figures(services: Services, scale: int) -> Iterator[Figure]:
         pairs = _people(writer)
         _notices(writer, pairs, NOTICES * scale)
     services.graph.catch_up()
+    with services.ledger.writing("s.chair") as writer:
+        record_meeting(writer, date(2026, 10, 1), ids=services.ids)
     before = services.ledger.head().seq
     with services.ledger.writing("unit") as writer:
         _month(writer, pairs)
