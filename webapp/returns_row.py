@@ -2,24 +2,32 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from flask import request, url_for
 
+from intel.errors import PictureUnavailable
+from intel.network.search import LONGEST, find_names
 from intel.people.import_return import Preview, WouldDo
 from intel.people.staged import Staged
 from intel.reports.edit_cells import BASIS, cells_of
 from intel.reports.known_rows import Fate
 from intel.reports.mapping import is_field
 from intel.reports.mapping_text import field_in_words
-from intel.reports.model import CellEdit, RefusedRow
+from intel.reports.model import CellEdit, PersonDetails, RefusedRow
 from intel.reports.offered import confirmed_edit, confirmed_field
 from intel.reports.read_rows import ReturnRead, RowRead
 from intel.reports.values import folded
 from intel.reports.wording import assessed_by, blaming
 from intel.reports.write_refused import is_reasons
+from webapp.addresses import address_of
+from webapp.gate import viewer
+from webapp.lines import Piece
 from webapp.pages import Page
 from webapp.returns_shown import RefusedShown, moment_in_words
+from webapp.services import services
+
+_MOST_ALIKE: Final = 3  # of those written much like a name, on the page of one row
 
 Cells = tuple[tuple[str, str], ...]  # headings with what was sent under them
 
@@ -34,6 +42,14 @@ class CellShown:
     now: str
     faulty: bool
     long: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MayBe:
+    """Someone a row names, and who of those this viewer may find is written much like it."""
+
+    written: str
+    known: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,8 @@ class RowPage(Page):
     assessed: str
     wording: tuple[tuple[str, str, str], ...]
     left_out: bool
+    may_be: tuple[MayBe, ...]
+    looked: bool
 
 
 def headings_of(read: ReturnRead) -> tuple[str, ...]:
@@ -143,8 +161,9 @@ def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, lin
     decided = next((each for each in kept.edits if each.line == line and each.column == BASIS), None)
     text = row.draft.text if row else ""
     foreseen = would.rows.get(line)
+    may_be, shown, looked = _may_be(row)
     return RowPage(
-        subjects=(kept.id,),
+        subjects=(kept.id, *shown),
         detail="one row of a return before it is recorded",
         recorded=f"Draft is {'kept' if kept.return_id else 'yours'} until {moment_in_words(kept.until)}",
         back=url_for("returns.preview", staged=staged),
@@ -169,4 +188,32 @@ def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, lin
         assessed=assessed_by(text),
         wording=tuple((each.found, each.say, each.because) for each in blaming(text)),
         left_out=foreseen is not None and foreseen.fate is Fate.LEFT_OUT,
+        may_be=may_be,
+        looked=looked,
     )
+
+
+def _may_be(row: RowRead | None) -> tuple[tuple[MayBe, ...], tuple[str, ...], bool]:
+    """Return who the people of a row may be, the ids of those shown, and whether it could be looked up now."""
+    people = [each.details for each in row.draft.mentions] if row else []
+    names = dict.fromkeys(each.name for each in people if isinstance(each, PersonDetails) and each.name)
+    try:
+        asking = services().enquiry(viewer())
+        found = {name: find_names(asking, name[:LONGEST], "Person", most=_MOST_ALIKE) for name in names}
+    except PictureUnavailable:
+        return (), (), False
+    may_be = tuple(
+        MayBe(
+            written=name,
+            known=tuple(
+                Piece(
+                    words=f"{each.item.name} ({each.item.words})",
+                    href=address_of(each.item.label, each.item.token),
+                )
+                for each in matches
+            ),
+        )
+        for name, matches in found.items()
+        if matches
+    )
+    return may_be, tuple(dict.fromkeys(each.item.id for matches in found.values() for each in matches)), True

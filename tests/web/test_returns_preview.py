@@ -235,6 +235,19 @@ def test_what_looks_known_is_said_only_of_what_the_viewer_may_see(
     assert re.search(r"Known Child\s+new", other.text(theirs))
 
 
+def test_the_page_of_a_row_says_whom_its_people_are_written_like(
+    app: Flask, homes: Browser, services: Services
+) -> None:
+    homes.record(sheet(row("M-1", Child="Marguerite Oldacre", DOB="02/03/2010")))
+    alike = row("M-2", Child="Margarite Oldacre", DOB="02/03/2010")
+    preview = homes.stage(sheet(alike)).headers["Location"]
+    assert "“Margarite Oldacre” is written much like Marguerite Oldacre" in homes.text(f"{preview}/rows/2")
+    # Another agency's young person is written like nobody that housing may find.
+    other = Browser(app, services, "housing")
+    theirs = other.stage(sheet(alike)).headers["Location"]
+    assert "is written much like" not in other.text(f"{theirs}/rows/2")
+
+
 def test_a_draft_is_kept_and_named_on_the_list(homes: Browser, services: Services) -> None:
     head = services.ledger.head()
     preview = homes.stage(sheet(row("D-1")), name="draft.csv").headers["Location"]
