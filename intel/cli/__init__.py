@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("look", "Show what is known of one person, thing or report."),
     "offenders": ("offenders", "Score suspected adults, or explain one score."),
     "notices": ("notices", "List abduction notices, show one, say what is due."),
+    "people": ("people", "Link files by who is who, or explain a pair."),
     "meetings": ("meetings", "List or record meetings."),
     "pack": ("meetings", "Make the pack of a meeting for one audience."),
     "ledger": ("ledger", "Verify, back up or restore the ledger."),
