@@ -118,7 +118,12 @@ def list_about(enquiry: Enquiry, person_id: str) -> tuple[NoticeLine, ...]:
         return ()
     ids = [row["notice"] for row in enquiry.reader.run("notices.about", people=[person_id])]
     found = lines_of(enquiry, list(dict.fromkeys(ids)))
-    return tuple(sorted(found.values(), key=lambda each: (not each.live, -each.facts.number)))
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda each: (not each.live, each.facts.state is not State.IN_FORCE, -each.facts.number),
+        )
+    )
 
 
 def list_shared(enquiry: Enquiry) -> tuple[NoticeLine, ...]:
