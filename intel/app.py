@@ -34,6 +34,7 @@ from intel.opendata import tables as _open_data_tables  # noqa: F401 - its table
 from intel.opendata.gazetteer import OpenDataGazetteer, build_gazetteer
 from intel.people import drafts as _drafts  # noqa: F401 - its table is made with the ledger's
 from intel.people import kinds as people_kinds
+from intel.people import recent as _recent_looks  # noqa: F401 - its table is made with the ledger's
 from intel.people import staged as _staged_returns  # noqa: F401 - its table is made with the ledger's
 from intel.people.enquiry import Enquiry
 from intel.people.project import rows_of_adult_ages, rows_of_designations

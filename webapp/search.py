@@ -6,11 +6,13 @@ from typing import ClassVar, Final
 from flask import Blueprint, Response, request, url_for
 
 from intel import vocabulary
-from intel.network.search import LONGEST, Match, Matches, find_matches, reads_reports
+from intel.network.search import LONGEST, Match, Matches, find_matches
+from intel.network.texts import reads_reports
 from intel.network.words import marked
 from intel.people.enquiry import Enquiry
 from intel.people.find_report import with_named
 from intel.people.known import ReportLine
+from intel.people.recent import Recent
 from webapp.addresses import address_of, address_of_network, address_of_report
 from webapp.gate import needs, viewer
 from webapp.pages import Page, render
@@ -59,6 +61,8 @@ class SearchPage(Page):
     reports_found: int = 0
     beginnings: bool = False
     read_all: bool = True
+    meant: tuple[tuple[str, str], ...] = ()
+    recent: tuple[ItemRow, ...] = ()
     address: str = ""
 
 
@@ -74,7 +78,20 @@ def page() -> Response:
     if len(typed) > LONGEST:
         error = f"A search has at most {LONGEST} characters. Leave some words out."
         return render(replace(blank, error=error))
-    return render(_filled(blank, enquiry, find_matches(enquiry, typed, MOST)) if typed else blank)
+    if not typed:
+        return render(_with_recent(blank, enquiry))
+    return render(_filled(blank, enquiry, find_matches(enquiry, typed, MOST)))
+
+
+def _with_recent(blank: SearchPage, enquiry: Enquiry) -> SearchPage:
+    """Return the page with what this viewer opened last, as far as it is open to them today."""
+    found = Recent(services().database, clock=services().clock).list(enquiry)
+    return replace(
+        blank,
+        subjects=tuple(item.id for item in found),
+        detail="recent items" if found else "",
+        recent=tuple(_item_row(enquiry, Match(item=item, written=item.name)) for item in found),
+    )
 
 
 def _filled(blank: SearchPage, enquiry: Enquiry, found: Matches) -> SearchPage:
@@ -93,6 +110,7 @@ def _filled(blank: SearchPage, enquiry: Enquiry, found: Matches) -> SearchPage:
         reports_found=found.reports_found,
         beginnings=found.beginnings,
         read_all=found.read_all,
+        meant=tuple((text, url_for("search.page", q=text)) for text in found.meant),
     )
 
 

@@ -26,6 +26,7 @@ from webapp.lines import (
     said_lines,
     states_of,
 )
+from webapp.opened import opened
 from webapp.pages import Page, render
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
@@ -78,7 +79,7 @@ def page(kind: str, token: str) -> Response:
     shown = ItemShown(enquiry=asking, known=known, network=network, lines=lines, since=since)
     parts, in_parts = compose(shown, SECTIONS)
     word = str(vocabulary.labels()[label]["word"])
-    return render(
+    answer = render(
         ThingPage(
             subjects=(
                 known.item.id,
@@ -99,3 +100,4 @@ def page(kind: str, token: str) -> Response:
             parts=parts,
         )
     )
+    return opened(answer, token)

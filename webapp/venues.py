@@ -33,6 +33,7 @@ from webapp.lines import (
     said_lines,
     states_of,
 )
+from webapp.opened import opened
 from webapp.pages import Page, render
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
@@ -157,9 +158,9 @@ def page(token: str) -> Response:
     asking, held = _asking()
     venue_id = asking.identify(token)
     if _is_licensing():
-        return _licensing(asking, venue_id, held)
+        return opened(_licensing(asking, venue_id, held), token)
     check(viewer(), "venue.view")
-    return _meeting(asking, venue_id, held)
+    return opened(_meeting(asking, venue_id, held), token)
 
 
 def _meeting(asking: Enquiry, venue_id: str, held: Held | None) -> Response:

@@ -5,19 +5,19 @@ they are ranked, and a report is found by its words only where those words stand
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
-from intel.access.model import Names, terms
-from intel.access.names import text_for
 from intel.access.tables import pseudonym
 from intel.errors import AskedWrongly
 from intel.network.find import find_report_lines
 from intel.network.rank import rank
 from intel.network.searchable import Searchable, searchable
+from intel.network.suggest import suggest
+from intel.network.texts import read_texts, reads_reports
 from intel.network.words import Asked, asked_words, holds, lucene
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
@@ -44,7 +44,8 @@ class Match:
 class Matches:
     """What a search found, best first. The counts are of all that was found, the lists hold `most` of each.
 
-    `read_all` is False where the words stand in more reports than are read for one search.
+    `read_all` is False where the words stand in more reports than are read for one search. `meant` are other spellings
+    that find something, where this one found nothing.
     """
 
     items: tuple[Match, ...]
@@ -54,6 +55,7 @@ class Matches:
     words: tuple[Asked, ...]
     beginnings: bool = False
     read_all: bool = True
+    meant: tuple[str, ...] = ()
 
     @property
     def found(self) -> int:
@@ -82,6 +84,7 @@ def find_matches(enquiry: Enquiry, text: str, most: int = 50) -> Matches:
     numbered = _by_number(enquiry, text)
     read = _Read(ids=numbered) if numbered else _by_words(enquiry, words)
     lines = find_report_lines(enquiry, read.ids[:most])
+    meant = () if hits or read.ids else _that_find(enquiry, index, suggest(enquiry, index, words))
     return Matches(
         items=_matches(enquiry, list(hits.items())[:most]),
         items_found=len(hits),
@@ -90,6 +93,14 @@ def find_matches(enquiry: Enquiry, text: str, most: int = 50) -> Matches:
         words=words,
         beginnings=read.beginnings,
         read_all=read.all,
+        meant=meant,
+    )
+
+
+def _that_find(enquiry: Enquiry, index: Searchable, texts: Iterable[str]) -> tuple[str, ...]:
+    """Keep the suggestions that find something."""
+    return tuple(
+        text for text in texts if _by_wording(index, text) or _by_words(enquiry, tuple(asked_words(text))).ids
     )
 
 
@@ -97,11 +108,6 @@ def find_names(enquiry: Enquiry, text: str, label: str, most: int) -> tuple[Matc
     """Return who or what of one label may be meant by what is typed, best first: only what this viewer may search."""
     hits = [key for key in _by_wording(searchable(enquiry), text).items() if key[0][0] == label]
     return _matches(enquiry, hits[:most])
-
-
-def reads_reports(enquiry: Enquiry) -> bool:
-    """Return whether this viewer opens reports at all: not where no person may be named to them."""
-    return terms(enquiry.viewer.role).adults is not Names.NEVER
 
 
 def _by_wording(index: Searchable, text: str) -> dict[tuple[str, str], str]:
@@ -145,30 +151,11 @@ def _by_words(enquiry: Enquiry, words: Sequence[Asked]) -> _Read:
     if not words or not reads_reports(enquiry):
         return _Read()
     for beginnings in (False, True):
-        rows = enquiry.reader.run(
-            "search.text",
-            index=enquiry.reader.graph.engine.text_index,
-            words=lucene(words, beginnings=beginnings),
-            most=MOST_READ,
-        )
-        ids = [
-            row["report"]["id"]
-            for row in rows
-            if holds(_readable(enquiry, row["report"]), words, beginnings=beginnings)
-        ]
+        texts = read_texts(enquiry, lucene(words, beginnings=beginnings), most=MOST_READ)
+        ids = [each for each, text in texts if holds(text, words, beginnings=beginnings)]
         if ids:
-            return _Read(ids=tuple(ids), beginnings=beginnings, all=len(rows) < MOST_READ)
+            return _Read(ids=tuple(ids), beginnings=beginnings, all=len(texts) < MOST_READ)
     return _Read()
-
-
-def _readable(enquiry: Enquiry, report: dict[str, Any]) -> str:
-    return text_for(
-        enquiry.viewer,
-        agency=report["agency"],
-        text=report["text"] or "",
-        cleared_text=report["cleared_text"] or "",
-        visible=True,
-    ).text
 
 
 def _matches(enquiry: Enquiry, hits: Sequence[tuple[tuple[str, str], str]]) -> tuple[Match, ...]:

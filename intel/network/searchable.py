@@ -10,7 +10,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
@@ -21,10 +22,13 @@ from intel.access.names import VisibleMention, usable
 from intel.ledger.tables import entry
 from intel.people.enquiry import Enquiry
 from intel.people.find_protection import protections
-from intel.people.normalise import plain, telephone
+from intel.people.normalise import plain
+from intel.people.normalise import telephone as as_telephone
 
 # Indexes kept, the least used forgotten first: one for each role and agency that searches, some 2 MB for the town.
 _MOST_KEPT: Final = 16
+# Wordings whose words are kept cut, over all indexes: ten times the town's.
+_MOST_CUT: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,16 @@ class Searchable:
     wordings: tuple[Wording, ...]
     tokens: tuple[str, ...]
     people: frozenset[str]
+
+
+class _Row(NamedTuple):
+    """One way a report that is open to the viewer writes someone or something, as the query lists it."""
+
+    id: str
+    as_written: str
+    name: str | None
+    alias: str | None
+    agency: str
 
 
 class _Kept:
@@ -106,35 +120,39 @@ def _index(enquiry: Enquiry) -> Searchable:
     found: dict[tuple[str, str], Wording] = {}
     people: frozenset[str] = frozenset()
     for label in labels_for(enquiry):
-        rows = enquiry.reader.run(f"search.names[{label}]")
+        (row,) = enquiry.reader.run(f"search.names[{label}]")
+        rows = [_Row(*each) for each in row["rows"]]
         if label == "Person":
-            people = frozenset(row["id"] for row in rows)
+            people = frozenset(each.id for each in rows)
             rows = _allowed(enquiry, rows, people)
-        for row in rows:
-            for written in (row["as_written"], row["alias"]):
+        for each in rows:
+            for written in (each.as_written, each.alias):
                 if written:
-                    found.setdefault((row["id"], written), _wording(label, row["id"], written))
+                    found.setdefault((each.id, written), _wording(label, each.id, written))
     wordings = tuple(found[key] for key in sorted(found))
     return Searchable(wordings, tuple(sorted({token for each in wordings for token in each.tokens})), people)
 
 
-def _allowed(enquiry: Enquiry, rows: Iterable[dict[str, Any]], people: Iterable[str]) -> list[dict[str, Any]]:
+def _allowed(enquiry: Enquiry, rows: Iterable["_Row"], people: Iterable[str]) -> list["_Row"]:
     """Keep the wordings that might be a person's label here, by the rule that makes labels."""
     with enquiry.ledger.reading() as snapshot:
         protected = protections(snapshot.connection, list(people), on=enquiry.today)
     return [
-        row
-        for row in rows
-        if usable(enquiry.viewer, [_visible(row)], protected=protected[row["id"]].protected)
+        row for row in rows if usable(enquiry.viewer, [_visible(row)], protected=protected[row.id].protected)
     ]
 
 
-def _visible(row: dict[str, Any]) -> VisibleMention:
+def _visible(row: "_Row") -> VisibleMention:
     return VisibleMention(
-        as_written=row["as_written"], name=row["name"] or "", agency=row["agency"], reported_on=date.min
+        as_written=row.as_written, name=row.name or "", agency=row.agency, reported_on=date.min
     )
 
 
 def _wording(label: str, entity_id: str, written: str) -> Wording:
-    run_together = telephone(written) if label == "Phone" else close(written)
-    return Wording(label, entity_id, written, tuple(plain(written).split()), run_together)
+    return Wording(label, entity_id, written, *_cut(written, telephone=label == "Phone"))
+
+
+@lru_cache(maxsize=_MOST_CUT)
+def _cut(written: str, *, telephone: bool) -> tuple[tuple[str, ...], str]:
+    """Return the words of a wording, and the same run together; most are the same in the next index."""
+    return tuple(plain(written).split()), as_telephone(written) if telephone else close(written)

@@ -39,6 +39,11 @@ def lucene(words: Sequence[Asked], *, beginnings: bool = False) -> str:
     return " ".join(f"+({' OR '.join(_forms(word, beginnings=beginnings))})" for word in words)
 
 
+def lucene_alike(word: Asked) -> str:
+    """Return a query for texts that hold a word spelt much like this one: at most two letters other."""
+    return " ".join(f"+{part}~2" for part in word.parts)
+
+
 def holds(text: str, words: Sequence[Asked], *, beginnings: bool = False) -> bool:
     """Return whether a text holds every word, as `lucene` asked for them."""
     tokens = set(plain(text).split())

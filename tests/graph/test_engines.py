@@ -118,10 +118,8 @@ def test_the_text_of_a_report_and_its_cleared_text_are_found_by_word(graph_engin
     end = time.monotonic() + 10  # Neo4j's text index follows a moment later
     found: set[str] = set()
     while found != {"r1", "r2"} and time.monotonic() < end:
-        found = {
-            row["report"]["id"]
-            for row in graph_engine.read(lambda transaction: run(transaction, find, **wanted))
-        }
+        (row,) = graph_engine.read(lambda transaction: run(transaction, find, **wanted))
+        found = {each["id"] for each in row["reports"]}
     assert found == {"r1", "r2"}
 
 

@@ -259,3 +259,6 @@ def test_no_more_is_kept_than_the_bound() -> None:
     for number in range(40):
         kept.put(number, empty)
     assert [number for number in range(40) if kept.get(number)] == list(range(24, 40))
+
+
+MEANT = [("umbrela", "umbrella"), ("umbrela bakery", ""), ("Sorell Larkk", "lark sorrel"), ("ounside", "outside")]
