@@ -28,12 +28,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One report of a list: its own facts, where its page is, what it states, whether the last meeting knew it."""
+    """One report of a list: its own facts, where its page is, what it states, whether the last meeting knew it.
+
+    `remark` is what the page adds to it, such as what became of it since.
+    """
 
     line: ReportLine
     href: str
     states: tuple[tuple[Piece, ...], ...] = ()
     new: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,12 +31,14 @@ from webapp.lines import (
     said_lines,
     states_of,
 )
+from webapp.opened import opened
 from webapp.pages import Page, render
 from webapp.people_tables import TABLES
 from webapp.person_sections import SECTIONS
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
 from webapp.tables import Listed, listed, render_list
+from webapp.then import asked_then, then_page
 
 blueprint = Blueprint("people", __name__)
 
@@ -114,8 +116,10 @@ def list_() -> Response:
 @blueprint.get("/people/<token>")
 @needs("person.view")
 def page(token: str) -> Response:
-    """Show one person."""
-    return render(_person_page(token))
+    """Show one person, as known today or on the day asked for."""
+    if typed := asked_then():
+        return then_page(services().enquiry(viewer()), "Person", token, typed)
+    return opened(render(_person_page(token)), token)
 
 
 @blueprint.post("/people/<token>/suspect")

@@ -5,7 +5,7 @@ A room adds a module with `section(shown) -> Section | None`, a template of its 
 
 from typing import Final
 
-from webapp import evenings, months, notices_section, offenders_beside, who_section
+from webapp import evenings, months, notices_section, offenders_beside, then, who_section
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
@@ -14,4 +14,5 @@ SECTIONS: Final[tuple[Provider, ...]] = (
     months.section,
     evenings.section,
     who_section.section,
+    then.section,
 )

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from webapp import evenings, months, who_section
+from webapp import evenings, months, then, who_section
 from webapp.sections import Provider
 
 SECTIONS: Final[tuple[Provider, ...]] = (
     months.section,
     evenings.section,
     who_section.section,
+    then.section,
 )

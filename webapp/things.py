@@ -30,6 +30,7 @@ from webapp.opened import opened
 from webapp.pages import Page, render
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
+from webapp.then import asked_then, then_page
 from webapp.thing_sections import SECTIONS
 
 blueprint = Blueprint("things", __name__)
@@ -71,6 +72,8 @@ def page(kind: str, token: str) -> Response:
         raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
     check(viewer(), _PERMISSIONS[label])
     asking = services().enquiry(viewer())
+    if typed := asked_then():
+        return then_page(asking, label, token, typed)
     known = get_known(asking, label, asking.identify(token))
     network = find_ego_network(asking, label, known.item.id)
     around = neighbours(network, known.lines)

@@ -38,6 +38,7 @@ from webapp.pages import Page, render
 from webapp.sections import ItemShown, Part, compose
 from webapp.services import services
 from webapp.tables import Column, Listed, Table, listed, render_list
+from webapp.then import asked_then, then_page
 from webapp.thing_sections import SECTIONS
 
 blueprint = Blueprint("venues", __name__)
@@ -160,6 +161,8 @@ def page(token: str) -> Response:
     if _is_licensing():
         return opened(_licensing(asking, venue_id, held), token)
     check(viewer(), "venue.view")
+    if typed := asked_then():
+        return then_page(asking, "Venue", token, typed)
     return opened(_meeting(asking, venue_id, held), token)
 
 

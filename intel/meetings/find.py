@@ -5,10 +5,12 @@ Called by the meetings page, the home page, the venue pages and the pack.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from intel.ledger.clock import as_text
+from intel.ledger.tables import entry
 from intel.meetings.tables import meeting
 from intel.people.enquiry import Enquiry
 
@@ -30,6 +32,15 @@ class Since:
     previous: Held | None
     after: int
     upto: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """How far the ledger stood at the end of a day; `meeting` is the one held that day, if there was one."""
+
+    on: date
+    seq: int
+    meeting: Held | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +70,20 @@ def since_last(enquiry: Enquiry) -> int:
     with enquiry.ledger.reading() as snapshot:
         held = last_meeting(snapshot.connection)
     return held.seq if held else 0
+
+
+def place_on(enquiry: Enquiry, on: date) -> Placed:
+    """Return how far the ledger stood on a day: at its end, or further where a meeting of that day or before says so.
+
+    A meeting's own place counts because what was carried in from before the tool was known at it.
+    """
+    with enquiry.ledger.reading() as snapshot:
+        meetings = list_meetings(snapshot.connection)
+        after = as_text(datetime.combine(on + timedelta(days=1), time(), UTC))
+        last = select(func.max(entry.c.seq)).where(entry.c.at < after)
+        seq = snapshot.connection.execute(last).scalar() or 0
+    own = next((each for each in meetings if each.on == on), None)
+    return Placed(on=on, seq=max([seq, *(each.seq for each in meetings if each.on <= on)]), meeting=own)
 
 
 def between(meetings: Sequence[Held], held_on: date, *, head: int) -> Since:

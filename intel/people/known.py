@@ -4,7 +4,7 @@ Called by the pages and commands that show an item. A line holds what its report
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -132,13 +132,17 @@ def get_known(enquiry: Enquiry, label: str, entity_id: str) -> Known:
     found = describe(enquiry, [(label, entity_id)]) if rows else {}
     if (label, entity_id) not in found:
         raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
-    item = found[(label, entity_id)]
+    return known_from(enquiry, found[(label, entity_id)], rows)
+
+
+def known_from(enquiry: Enquiry, item: Described, rows: Sequence[Mapping[str, Any]]) -> Known:
+    """Return an item with these rows of `report` and `mention` properties, each of which the viewer may see."""
     lines = tuple(report_line(enquiry, row["report"], mention=row["mention"]) for row in rows)
     return Known(item=item, lines=lines, said=_said(enquiry, item, rows))
 
 
 def report_line(
-    enquiry: Enquiry, report: dict[str, Any], *, mention: Mapping[str, Any] = _NO_MENTION
+    enquiry: Enquiry, report: Mapping[str, Any], *, mention: Mapping[str, Any] = _NO_MENTION
 ) -> ReportLine:
     """Turn a report's properties into a line; its text goes whole only to one entitled to every name in it.
 
@@ -178,7 +182,7 @@ def report_line(
     )
 
 
-def _missing(report: dict[str, Any], slot: str) -> Missing | None:
+def _missing(report: Mapping[str, Any], slot: str) -> Missing | None:
     if report["kind"] != "missing_episode":
         return None
     return Missing(
@@ -190,7 +194,7 @@ def _missing(report: dict[str, Any], slot: str) -> Missing | None:
     )
 
 
-def _said(enquiry: Enquiry, item: Described, rows: Iterable[dict[str, Any]]) -> tuple[Said, ...]:
+def _said(enquiry: Enquiry, item: Described, rows: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
     """Add up what the reports say of the item: of a person who may not be named here, nothing."""
     found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for row in rows:
@@ -209,7 +213,7 @@ def _said(enquiry: Enquiry, item: Described, rows: Iterable[dict[str, Any]]) -> 
     )
 
 
-def details_said(viewer: Viewer, item: Described, mention: dict[str, Any]) -> list[tuple[str, str]]:
+def details_said(viewer: Viewer, item: Described, mention: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what one report says of the item itself, as far as this viewer may have it.
 
     A viewer without every young person's name gets no words that another agency wrote freely: they may hold one.
