@@ -261,4 +261,11 @@ def test_no_more_is_kept_than_the_bound() -> None:
     assert [number for number in range(40) if kept.get(number)] == list(range(24, 40))
 
 
-MEANT = [("umbrela", "umbrella"), ("umbrela bakery", ""), ("Sorell Larkk", "lark sorrel"), ("ounside", "outside")]
+def test_another_spelling_is_offered_out_of_words_the_viewer_may_read(filled: Filled) -> None:
+    assert soon(filled.ask("chair"), "umbrella").reports
+    assert find_matches(filled.ask("chair"), "umbrelka").meant == ("umbrella",)
+    assert find_matches(filled.ask("partner"), "umbrelka").meant == ()  # the words are withheld from housing
+    assert (
+        find_matches(filled.ask("chair"), "lanternn").meant == ()
+    )  # stands only in what is shut to the chair
+    assert find_matches(filled.ask("chair"), "umbrella").meant == ()
