@@ -30,6 +30,7 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "postcode": ("postcode", "zipcode"),
     "phone": ("phone", "telephone", "mobile"),
     "vehicle": ("registration", "vehicle", "vrm"),
+    "nothing": (),
 }
 
 
