@@ -78,12 +78,15 @@ def _words_of(details: object) -> str:
 def offers_of(draft: ReportDraft, names: Names) -> tuple[Offer, ...]:
     """Return what the words of a row name and none of its mentions says."""
     text = draft.text
+    looks = [("vehicle.registration", each.group()) for each in _REGISTRATION.finditer(text)]
+    looks += [("phone.number", each.group().strip()) for each in _PHONE.finditer(text)]
+    looks += names.inside(text)
+    if not looks:
+        return ()
     said = {_bare(words) for each in draft.mentions for words in _said(each.details)}
     used = {each.slot for each in draft.mentions}
     found: list[Offer] = []
-    looks = [("vehicle.registration", each.group()) for each in _REGISTRATION.finditer(text)]
-    looks += [("phone.number", each.group().strip()) for each in _PHONE.finditer(text)]
-    for kind_field, words in (*looks, *names.inside(text)):
+    for kind_field, words in looks:
         if _bare(words) in said or len(found) == _MOST:
             continue
         said.add(_bare(words))

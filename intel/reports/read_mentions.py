@@ -5,6 +5,7 @@ Called by `read_rows`. A slot in which nothing is said makes no mention, and a s
 
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
+from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
@@ -47,7 +48,8 @@ def read_mentions(fields: Fields, *, today: date) -> tuple[MentionDraft, ...]:
 
 
 def _read_mention(fields: Fields, slot: str, today: date) -> MentionDraft | None:
-    said = {name.partition(".")[2] for name in fields.said if name.startswith(f"{slot}.")}
+    start = f"{slot}."
+    said = {name[len(start) :] for name in fields.said if name.startswith(start)}
     kind = slot.rpartition("_")[0]
     if SLOTS[kind] == "Person":
         if not said - _NOT_ENOUGH:
@@ -198,12 +200,9 @@ def located(
     """Copy in where each place and venue lies, once, and mark the places the row calls somebody's home."""
     homes = {each.to_slot for each in statements if each.link == "LIVES_AT"}
     return tuple(
-        MentionDraft(
-            slot=each.slot,
-            details=_located(each.details, each.slot in homes, gazetteer),
-            role=each.role,
-            basis=each.basis,
-        )
+        replace(each, details=_located(each.details, each.slot in homes, gazetteer))
+        if isinstance(each.details, PlaceDetails | VenueDetails)
+        else each
         for each in mentions
     )
 
