@@ -30,7 +30,7 @@ from planted_rules import (
     Looker,
 )
 from playwright.sync_api import Browser, Page
-from watched import accessibility_faults, opened, serving
+from watched import accessibility_faults, opened, serving, until
 
 from intel.app import open_services
 from intel.settings import Settings
@@ -207,3 +207,27 @@ def _faults(page: Page, what: str) -> list[str]:
 
 def _posted(app: Flask, action: str) -> str:
     return str(app.url_map.bind("localhost").match(action.partition("?")[0], method="POST")[0])
+
+
+def test_a_list_is_turned_by_keyboard_without_leaving_its_page(
+    chromium: Browser, app: Flask, world: World
+) -> None:
+    with serving(app) as address, _tab(chromium, world, UNIT, address) as page:
+        page.goto(f"{address}/venues")
+        page.evaluate("window.stayed = true")
+        page.get_by_role("link", name="Venue", exact=True).focus()
+        page.keyboard.press("Enter")
+        until(
+            page, "document.querySelector('th[aria-sort=ascending]')?.textContent.trim().startsWith('Venue')"
+        )
+        names = page.locator("tbody tr td:first-child").all_inner_texts()
+        assert len(names) > 1
+        assert page.evaluate("window.stayed") is True
+        assert page.evaluate("document.activeElement.textContent") == "Venue"
+        page.keyboard.press("Enter")
+        until(
+            page, "document.querySelector('th[aria-sort=descending]')?.textContent.trim().startsWith('Venue')"
+        )
+        assert page.locator("tbody tr td:first-child").all_inner_texts() == names[::-1]
+        assert page.url.endswith("sort=-name#venues")
+        assert accessibility_faults(page) == []
