@@ -18,11 +18,12 @@ from intel.access.accounts import Accounts
 from intel.access.model import Viewer
 from intel.access.sign_ins import SignIns
 from intel.access.tokens import Tokens, load_secret
+from intel.errors import AskedWrongly
 from intel.graph.engine import open_graph
 from intel.graph.queries import load_catalogue
 from intel.graph.rows import SourceRows
 from intel.graph.store import Graph
-from intel.ledger import Ledger, Snapshot, open_engine, read_transaction
+from intel.ledger import Ledger, Snapshot, metadata, open_engine, read_transaction, write_transaction
 from intel.ledger.clock import Clock, utc_now
 from intel.ledger.ids import Ids, random_ids
 from intel.ledger.kinds import Entry, Kind
@@ -58,6 +59,7 @@ _COMMAND_PATIENCE = 15.0
 
 # A file of this name in the data folder says that everything in it is invented.
 _DEMONSTRATION = "demonstration"
+_LOADING = "loading"  # what the file says until the whole town is in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +86,26 @@ class Services:
         """What is wrong with the record, if it was checked and does not verify: it can then be read alone."""
         return self.ledger.damage
 
-    def mark_demonstration(self) -> None:
-        """Say, for good, that what is in this folder is the invented town."""
-        (self.settings.home / _DEMONSTRATION).touch(mode=0o600)
+    def mark_demonstration(self, *, loading: bool = False) -> None:
+        """Say, for good, that what is in this folder is the invented town; and while it is being loaded, that too."""
+        marker = self.settings.home / _DEMONSTRATION
+        marker.touch(mode=0o600)
+        marker.write_text(_LOADING if loading else "", encoding="utf-8")
+
+    @property
+    def demonstration_cut_off(self) -> bool:
+        """Whether loading the invented town began here and never came to its end."""
+        marker = self.settings.home / _DEMONSTRATION
+        return marker.exists() and marker.read_text(encoding="utf-8") == _LOADING
+
+    def forget_cut_off_demonstration(self) -> None:
+        """Empty every table of a town that was loaded in part, so that it can be loaded whole; of nothing else."""
+        if not self.demonstration_cut_off:
+            raise AskedWrongly("Nothing here was loaded in part. Nothing was changed.")
+        with write_transaction(self.database) as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+        self.ledger.reindex()
 
     def gazetteer(self) -> OpenDataGazetteer:
         """Return where places are and which premises are registered, as open data says now."""

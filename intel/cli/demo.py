@@ -45,6 +45,8 @@ def write(folder: Path, months: int, seed: int, until: str | None, scale: int) -
 def load(folder: Path | None) -> None:
     """Load the town in FOLDER into an empty ledger; without FOLDER, a town up to last month is written first."""
     with opened() as services:
+        if services.demonstration_cut_off:  # its accounts are invented, and nobody has a password yet
+            services.forget_cut_off_demonstration()
         asking_unless_empty(services.accounts, "demo.load")
         click.echo(load_into(services, folder))
 

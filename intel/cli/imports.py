@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from intel.access.model import Viewer
 from intel.app import Services
-from intel.cli.session import answer, asking, opened, plain, progress
+from intel.cli.session import answer, asking, draw_or_say, opened, plain, progress
 from intel.errors import AskedWrongly
 from intel.ledger import write_transaction
 from intel.opendata.model import Imported
@@ -79,7 +79,7 @@ def return_(  # noqa: PLR0913 - a command has its options
                 _print_not_taken(preview.read, as_json=as_json)
                 ctx.exit(1)
             result = approve_return(services.ledger, viewer, preview, ids=services.ids)
-        services.graph.catch_up()
+        draw_or_say(services)
     _write_refused(refused, preview.read, result.refused)
     _print_result(result, as_json=as_json)
     if preview.read.unread_columns:

@@ -26,7 +26,7 @@ def serve_command(demo: bool) -> None:
     settings = Settings.from_environment()
     own_folder(settings.home)
     with _only_server(settings), _free_port(settings) as listening, opened(own=True) as services:
-        if demo and services.ledger.head().seq == 0:
+        if demo and (services.ledger.head().seq == 0 or services.demonstration_cut_off):
             from intel.cli.demo import load_into  # noqa: PLC0415 - a filled folder never needs it
 
             click.echo(load_into(services))

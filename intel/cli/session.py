@@ -16,7 +16,7 @@ from intel.access.consult import record_view
 from intel.access.model import Viewer
 from intel.access.policy import check
 from intel.app import Services, open_services
-from intel.errors import AskedWrongly
+from intel.errors import AskedWrongly, EngineUnavailable
 from intel.people.release import release
 from intel.settings import Settings
 
@@ -88,6 +88,19 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     else:
         click.echo(f"{words} ...", err=True)
         yield lambda _done, _total: None
+
+
+def draw_or_say(services: Services) -> None:
+    """Bring the picture up to what was just recorded; where the engine went away meanwhile, say who does it next.
+
+    A command may work through the engine of another one, which ends it when it is done. The record is whole by then.
+    """
+    try:
+        services.graph.catch_up()
+    except EngineUnavailable:
+        click.echo(
+            "Recorded. The picture could not be drawn just now; the next page or command draws it.", err=True
+        )
 
 
 def answer(

@@ -86,13 +86,15 @@ class _Town:
 
 
 def load_town(services: Services, folder: Path, *, progress: Progress) -> Loaded:
-    """Load the town in `folder` into an empty ledger, month by month."""
+    """Load the town in `folder` into an empty ledger, month by month; a load that was cut off begins again."""
+    if services.demonstration_cut_off:
+        services.forget_cut_off_demonstration()
     if services.ledger.head().seq:
         raise AskedWrongly(
             "This folder holds a ledger already, so the demonstration town was not loaded into it. "
             "Nothing was changed. Name an empty folder in INTEL_HOME."
         )
-    services.mark_demonstration()
+    services.mark_demonstration(loading=True)
     progress("Open data", 0, 1)
     with write_transaction(services.database) as connection:
         load_shipped(connection)
@@ -120,6 +122,7 @@ def load_town(services: Services, folder: Path, *, progress: Progress) -> Loaded
     )
     progress("Drawing the picture", len(months), len(months))
     services.graph.catch_up()
+    services.mark_demonstration()
     counted = town.counted
     return Loaded(
         reports=counted.get("reports", 0),
