@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -31,15 +32,15 @@ ROUNDS = int(os.environ.get("FAULT_ROUNDS", "3"))
 
 def asked(port: int, secret: str, form: dict[str, str] | None = None) -> tuple[int, str]:
     """Ask for the page of meetings, or send its form."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Cookie": f"intel={secret}"}
-    if form is None:
-        connection.request("GET", "/meetings", headers=headers)
-    else:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request("POST", "/meetings", urlencode(form), headers)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        if form is None:
+            connection.request("GET", "/meetings", headers=headers)
+        else:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("POST", "/meetings", urlencode(form), headers)
+        with connection.getresponse() as answer:
+            return answer.status, answer.read().decode()
 
 
 def until_it_answers(port: int, secret: str) -> None:
@@ -131,7 +132,7 @@ def test_two_imports_of_one_file_at_once_record_it_once(tmp_path: Path) -> None:
 def test_a_load_of_the_town_that_was_killed_begins_again(tmp_path: Path) -> None:
     intel = Intel(tmp_path / "home")
     town = tmp_path / "town"
-    assert intel("demo", "write", town, "--months", "2", "--until", "2026-03").code == 0
+    assert intel("demo", "write", town, "--months", "1", "--until", "2026-03").code == 0
     process = intel.start("demo", "load", town)
     while not (intel.home / "ledger.db").exists() or not report_numbers_or_none(intel.home):
         assert process.poll() is None
