@@ -38,6 +38,8 @@ def notices(town: Town, rows: Sequence[Row], months: Sequence[date]) -> list[dic
     known = mentions([row for row in rows if not row.restricted])
     found = []
     for line in read("notices"):
+        if int(line["considered"]["ago"]) >= len(months):
+            continue  # it began before this town did, and its days would fall over one another
         adult, child = cast[line["adult"]], cast[line["child"]]
         both = [_best(known.get(one.id, []), one) for one in (adult, child)]
         if None in both:

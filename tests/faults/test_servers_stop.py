@@ -1,4 +1,4 @@
-"""PostgreSQL and Neo4j stopped and started under use: a clear page, then recovery; nothing lost, nothing doubled."""
+"""PostgreSQL stopped and started under use: a clear page, then recovery; nothing lost, nothing doubled."""
 
 import os
 import socket
@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from factories import ticking
-from machine_needs import lacking
 
 from intel.app import Services, open_services
-from intel.errors import EngineUnavailable, NotRecorded
+from intel.errors import NotRecorded
 from intel.meetings.record import record_meeting
 from intel.settings import Settings
 from webapp import create_app
@@ -74,35 +73,3 @@ def test_postgresql_stopped_and_started_under_use(
         assert services.ledger.head().seq == 3
         verdict = services.ledger.verify()
         assert (verdict.ok, verdict.entries) == (True, 3)
-
-
-@pytest.mark.neo4j
-@pytest.mark.slow
-def test_neo4j_stopped_and_started_under_use(
-    alone_on_neo4j: str, neo4j_engine: object, tmp_path: Path
-) -> None:
-    del neo4j_engine  # its driver lives through the stop too
-    if "NEO4J_PORT" not in os.environ:
-        lacking("NEO4J_PORT is not set, so which Neo4j to stop is not known")
-    settings = Settings.from_environment({"INTEL_HOME": str(tmp_path), "INTEL_GRAPH_URL": alone_on_neo4j})
-    with open_services(settings) as services:
-        services.accounts.add_account("chair", name="Chair", role="chair", agency="police")
-        browser = create_app(services).test_client()
-        browser.set_cookie("intel", services.sign_ins.start("chair"))
-        services.graph.rebuild()
-        record_one(services, 1)
-        assert browser.get("/meetings").status_code == 200
-        run("start-neo4j", "--halt")
-        try:
-            record_one(services, 2)  # the record goes on; the picture of it waits
-            page = browser.get("/meetings")
-            assert page.status_code == 503
-            assert "The picture does not answer" in page.text
-            with pytest.raises(EngineUnavailable, match="ledger is whole"):
-                services.graph.catch_up()
-        finally:
-            run("start-neo4j")
-        page = browser.get("/meetings")
-        assert page.status_code == 200
-        assert services.graph.place().seq == services.ledger.head().seq == 2
-        assert services.ledger.verify().ok
