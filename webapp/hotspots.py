@@ -1,7 +1,7 @@
 """Hot spots: wards with more or fewer reports than usual, street crime beside them and never added, and the table."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from flask import Blueprint, Response, url_for
 
@@ -9,8 +9,9 @@ from intel.hotspots.find import find_hot_spots, window
 from intel.hotspots.map_layer import map_layer
 from intel.hotspots.model import HotSpots, OtherWards, WardRow, rules
 from webapp.gate import needs, viewer
-from webapp.pages import Answer, Page, render, render_json
+from webapp.pages import Answer, Page, render_json
 from webapp.services import services
+from webapp.tables import Column, Listed, Table, listed, render_list
 
 blueprint = Blueprint("hotspots", __name__)
 
@@ -18,6 +19,34 @@ blueprint = Blueprint("hotspots", __name__)
 _LOOKED_AT = ("hot-spots",)
 # The line of expected counts ends at a round number, so that its heading can be read at a glance.
 _ROUND_TO = 5
+
+
+# What the page's own table says, as a file: the order is the address's, the words are the page's.
+_TABLE: Final = Table[WardRow](
+    name="hot spots",
+    caption="Reports by ward beside what is expected, and recorded street crime",
+    things="wards",
+    start="ward",
+    subjects=lambda _rows: _LOOKED_AT,
+    columns=(
+        Column(key="ward", words="Ward", of=lambda row: row.ward),
+        Column(
+            key="reports",
+            words="Reports in three months",
+            of=lambda row: str(row.reports) if row.reports is not None else f"under {rules().minimum}",
+            order=lambda row: row.reports or 0,
+        ),
+        Column(key="expected", words="Expected, 19 times in 20", of=lambda row: row.expected),
+        Column(key="words", words="In words", of=lambda row: row.words),
+        Column(
+            key="crime",
+            words="Street crime a month (context, never added)",
+            of=lambda row: str(row.crime_a_month) if row.crime_a_month is not None else "not loaded",
+            order=lambda row: row.crime_a_month or 0,
+        ),
+        Column(key="crime_words", words="Crime, in words", of=lambda row: row.crime_words),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +62,7 @@ class HotSpotsPage(Page):
     crime_before: str
     counted: str
     rows: tuple[WardRow, ...]
+    table: Listed[WardRow]
     others: OtherWards
     wards: int
     most: int
@@ -56,7 +86,8 @@ def page() -> Response:
         ("Online, on no map", found.not_mapped.online),
         ("No usable place", found.not_mapped.no_place),
     )
-    return render(
+    table = listed(_TABLE, found.rows)
+    return render_list(
         HotSpotsPage(
             subjects=_LOOKED_AT,
             headline=found.headline,
@@ -66,6 +97,7 @@ def page() -> Response:
             crime_before=crime.before.words if crime and crime.before else "",
             counted=found.counted,
             rows=found.rows,
+            table=table,
             others=found.others,
             wards=len(found.shown_wards),
             most=_most(found.rows),
@@ -77,7 +109,8 @@ def page() -> Response:
             attribution=found.attribution,
             crime_attribution=found.crime_attribution,
             map_url=url_for("hotspots.map"),
-        )
+        ),
+        table,
     )
 
 

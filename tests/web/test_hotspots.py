@@ -55,3 +55,11 @@ def test_a_look_at_hot_spots_is_written_down(rooms: Rooms) -> None:
     before = len(rooms.looks())
     rooms.get("chair", "/hot-spots")
     assert [look[:2] for look in rooms.looks()[before:]] == [("chair", "view")]
+
+
+def test_the_table_is_taken_out_with_its_words_and_recorded(rooms: Rooms) -> None:
+    answer = rooms.get("chair", "/hot-spots?as=csv&why=meeting")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "OFFICIAL-SENSITIVE" in answer.text
+    assert "Expected, 19 times in 20" in answer.text

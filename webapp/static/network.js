@@ -429,7 +429,7 @@
         else if (edges.length) this.choose(edges[0]);
       });
       this.net.on("doubleClick", ({ nodes }) => { if (nodes.length) this.expand(nodes[0]); });
-      const tools = { in: () => this.zoom(1.25), out: () => this.zoom(0.8), fit: () => this.fit() };
+      const tools = { in: () => this.zoom(1.25), out: () => this.zoom(0.8), fit: () => this.fit(), back: () => this.back() };
       for (const button of this.root.querySelectorAll("[data-tool]")) button.addEventListener("click", () => tools[button.dataset.tool]());
       document.addEventListener("click", (event) => {
         const button = event.target.closest("[data-show]");
