@@ -47,6 +47,7 @@ BY_HAND: Final = {
     "returns.preview_workbook": "the same, as a workbook",
     "returns.columns": "the columns of a file nobody has explained yet; looked at in the walk through mappings",
     "returns.words": "the words of such a file that are new",
+    "notices.new": "a notice starts at an adult of concern; looked at by the tests of notices",
     "returns.row": "one row of such a return; looked at by its own walk",
 }
 # Ways out: what they lead to is looked at by itself.
