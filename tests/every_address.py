@@ -57,7 +57,8 @@ def _values(rule: Rule, world: World, looker: Looker) -> Iterator[dict[str, Any]
     elif "token" in arguments:
         yield {"token": known(world, looker, _ROOMS[room])}
     else:
-        yield {"q": "Zq"} if room == "search" else {}
+        # What stands behind the question mark, where a page asks for nothing without it.
+        yield {"search": {"q": "Zq"}, "notices": {"person": known(world, looker, "Person")}}.get(room, {})
 
 
 def known(world: World, looker: Looker, label: str) -> str:
