@@ -29,11 +29,17 @@ ReportOf = Callable[[Mapping[str, Any]], str]
 
 # How far each state goes.
 _WAY: Final = ("considered", "proposed", "checks", "authorised", "in_force", "ended")
+_MONTHS: Final = 8
 _NEVER_SHUT: Final = ("police", "social_care", "homes", "education", "youth_justice", "housing", "voluntary")
 
 
 def notices(town: Town, rows: Sequence[Row], months: Sequence[date]) -> list[dict[str, Any]]:
-    """Return the notices as their file states them, for those whose people stand in rows open to the meeting."""
+    """Return the notices as their file states them, for those whose people stand in rows open to the meeting.
+
+    A town of fewer months than the oldest of them tells of none: its days would fall together.
+    """
+    if len(months) < _MONTHS:
+        return []
     cast = parts(town)
     known = mentions([row for row in rows if not row.restricted])
     found = []

@@ -213,7 +213,8 @@ def _second_covers() -> ColumnElement[bool]:
             adult.c.mention_id == notice.c.adult,
             child.c.mention_id == notice.c.child,
             second.c.ground == "section_49",
-            second.c.state == State.IN_FORCE,
+            # Kept from the index on state: a pair has few notices, a state has thousands.
+            second.c.state.concat("") == State.IN_FORCE,
             second.c.ends_on > notice.c.gap_on,
         )
         .exists()
