@@ -30,6 +30,7 @@ class WithAccounts:
     accounts: Accounts
     sign_ins: SignIns
     demonstration: bool = False
+    damage: str = ""
 
 
 @pytest.fixture
