@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intel import vocabulary
-from intel.errors import AskedWrongly, Contradiction
+from intel.errors import AskedWrongly, Contradiction, NotFound
 from intel.ledger import Writer
 from intel.people import judge as judging
 from intel.people.describe import Described, describe
@@ -289,7 +289,9 @@ def _mentions_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Me
             for each in worded(snapshot, asking.viewer, label)
             if each.entity == entity
         ]
-    label = rows[0][0] if rows else "Person"
+    if not rows:
+        raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
+    label = rows[0][0]
     item = describe(asking, [(label, entity)])[(label, entity)]
     return MentionsPage(
         subjects=(entity, *dict.fromkeys(each.current.report.id for _, each in rows)),
