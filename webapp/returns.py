@@ -161,7 +161,7 @@ def _result_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Resu
 def _became_row(each: BecameOf) -> BecameRow:
     return BecameRow(
         line=each.line,
-        report=report_piece(each.report) if each.live else Piece(words=each.report.name),
+        report=report_piece(each.report) if each.live else Piece(words="A withdrawn report"),
         became=each.became,
         because=each.because,
         linked=each.linked,

@@ -16,9 +16,9 @@ from planted_words import found_in, plain
 from intel.app import Services
 from intel.cli import main
 
-# What changes something, tells of a file it is given, writes a workbook of headings, or runs until it is stopped, is not
-# asked here; each has its own test.
-NOT_ASKED: Final = frozenset({"serve", "demo", "import", "preview", "return", "withdraw"})
+# What changes something, tells of a file it is given or of the machine, writes a workbook of headings, or runs until it is
+# stopped, is not asked here; each has its own test.
+NOT_ASKED: Final = frozenset({"serve", "demo", "doctor", "import", "preview", "return", "withdraw"})
 _TOKEN: Final = re.compile(r"(?<![a-z0-9])[a-z][a-z2-7]{26}(?![a-z0-9])")
 _STATUS: Final = {0: 200, 1: 500, 2: 400}
 
@@ -46,6 +46,9 @@ def asked(walk: Walk, looker: Looker) -> Iterator[tuple[str, ...]]:
     yield ("offenders", "score", "--try", "--json")
     for each in walk.world.suspects:
         yield ("offenders", "explain", walk.token(looker, each), "--json")
+    people = list(walk.world.entities["Person"])
+    for one, other in zip(people, people[1:], strict=False):
+        yield ("people", "explain", walk.token(looker, one), walk.token(looker, other), "--json")
     yield ("ledger", "verify", "--json")
     yield ("graph", "check", "--json")
     yield ("search", NONSENSE, "--json")
