@@ -138,7 +138,7 @@ def test_every_page_and_every_form_sent_empty_has_no_fault(
                 )
             assert page.locator("h1").count() == 1, seen
             faults += _faults(page, f"{seen.looker} {url}, {action} sent empty")
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 def test_error_pages_and_a_tool_with_nothing_in_it_have_no_fault(
@@ -186,7 +186,7 @@ def test_error_pages_and_a_tool_with_nothing_in_it_have_no_fault(
                             page.goto(address + url)
                             faults += _faults(page, f"nothing in it: {each} {url}")
     assert next(ticks) > 12
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 def _tab(chromium: Browser, world: World, looker: Looker, address: str) -> Any:
