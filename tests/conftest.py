@@ -141,8 +141,21 @@ def empty(engine: Engine) -> None:
                 pass
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist puts the groups into the tests' names
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Send every test on Neo4j to one worker (`--dist loadgroup`), so that the others do not stand waiting."""
+    """Send tests that share something to one worker (`--dist loadgroup`): the one Neo4j, or what a module sets up once.
+
+    So nobody stands waiting for Neo4j, no ledger is made twice, and a module's tests run in the order they are written.
+    """
     for item in items:
         if item.get_closest_marker("neo4j"):
             item.add_marker(pytest.mark.xdist_group("neo4j"))
+        elif item.get_closest_marker("xdist_group") is None and _shares_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def _shares_its_module(item: pytest.Item) -> bool:
+    found = getattr(item, "_fixtureinfo", None)
+    return found is not None and any(
+        each.scope == "module" for known in found.name2fixturedefs.values() for each in known
+    )
