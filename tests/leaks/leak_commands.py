@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,7 +48,7 @@ def asked(walk: Walk, looker: Looker) -> Iterator[tuple[str, ...]]:
     for each in walk.world.suspects:
         yield ("offenders", "explain", walk.token(looker, each), "--json")
     people = list(walk.world.entities["Person"])
-    for one, other in zip(people, people[1:], strict=False):
+    for one, other in pairwise(people):
         yield ("people", "explain", walk.token(looker, one), walk.token(looker, other), "--json")
     yield ("ledger", "verify", "--json")
     yield ("graph", "check", "--json")
