@@ -44,6 +44,7 @@ def _serve(services: Services, listening: socket.socket) -> None:
     services.ledger.check()
     if services.damage:
         click.echo(f"{services.damage} Serving what is there; nothing can be recorded.", err=True)
+    listening.listen()  # whoever opens the address as soon as it is printed waits, and is not turned away
     host, port = listening.getsockname()[:2]
     click.echo(f"Serving on http://{host}:{port} (this machine only). Stop with Ctrl+C.")
     _print_links(services, f"http://{host}:{port}")
