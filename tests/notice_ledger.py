@@ -91,7 +91,9 @@ class Notices:
                 )
         return made
 
-    def together(self, adult: str, child: str, on: date, **more: Any) -> Report:
+    def together(
+        self, adult: str, child: str, on: date, *, opened: tuple[str, ...] = ("meeting",), **more: Any
+    ) -> Report:
         """Record a report that says the two were seen together."""
         one = mention(self.ids, PersonDetails(name=f"{adult} again"), slot="adult", role="adult_of_concern")
         other = mention(self.ids, PersonDetails(name=f"{child} again"), slot="child")
@@ -102,7 +104,7 @@ class Notices:
             "happened_on": on,
         }
         made = report(self.ids, one, other, links=[("SEEN_WITH", one, other)], **{**fields, **more})
-        self.write(made)
+        self.write(made, opened=opened)
         self.same(one.id, self.people[adult])
         self.same(other.id, self.people[child])
         return made

@@ -10,6 +10,6 @@ MATCH (r)-[:MENTIONS]->(adult:Person)<-[m:MENTIONS]-(n:Notice)
 WHERE m.slot = 'adult' AND n.served_on IS NOT NULL AND any(a IN n.audience WHERE a IN $audiences)
   AND coalesce(r.happened_on, r.reported_on) >= n.served_on
 MATCH (adult)-[l:{{all_links}}]-(other:Person)
-WHERE l.source = r.id AND type(l) IN $links AND any(a IN l.audience WHERE a IN $audiences)
+WHERE l.source = r.id AND type(l) IN $links AND NOT l.provisional AND any(a IN l.audience WHERE a IN $audiences)
 RETURN DISTINCT n.id AS notice, type(l) AS link, other.id AS other, r {.id, .happened_on, .reported_on, .recorded_at} AS report
 ORDER BY notice, other

@@ -51,5 +51,6 @@ def _rows(row: RowMapping, entities: Mapping[str, str]) -> SourceRows:
                 properties={"mention": row[who], "slot": who, "audience": seen_by},
             )
             for who in ("adult", "child")
+            if row[who] in entities  # not where the person was erased for good
         ),
     )

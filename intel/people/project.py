@@ -19,7 +19,7 @@ _AGE_SEEN_BY = ["police", "safeguarding", "unit"]
 
 
 def rows_of_designations(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str, SourceRows]:
-    """Return the rows of each designation that stands; a removed one has none."""
+    """Return the rows of each designation that stands; one removed, or whose person was erased for good, has none."""
     query = (
         select(designation)
         .join(source, source.c.source_id == designation.c.designation_id)
@@ -35,11 +35,12 @@ def rows_of_designations(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str,
             mentions=(_about(entities[row["mention_id"]], row["mention_id"], _DESIGNATION_SEEN_BY),),
         )
         for row in found
+        if row["mention_id"] in entities
     }
 
 
 def rows_of_adult_ages(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str, SourceRows]:
-    """Return the rows of each record that someone is an adult."""
+    """Return the rows of each record that someone is an adult; none where the person was erased for good."""
     found = (
         snapshot.connection.execute(select(adult_age).where(adult_age.c.record_id.in_(ids))).mappings().all()
     )
@@ -52,6 +53,7 @@ def rows_of_adult_ages(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str, S
             mentions=(_about(entities[row["mention_id"]], row["mention_id"], _AGE_SEEN_BY),),
         )
         for row in found
+        if row["mention_id"] in entities
     }
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("leaks")  # they share one walk
 CLAUSE: Final = re.compile(r"any\((\w+) IN (\w+)\.audience WHERE \1 IN \$audiences\)")
 NARROWED: Final = sorted(each.name for each in load_catalogue("arcadedb") if CLAUSE.search(each.text))
 # Asked only with ids that another narrowed query gave, narrowed by two more behind it, or asked for a count alone: without
-# the clause no page shows a word more, and the reader alone tells.
+# the clause no page shows a word more, and the reader alone tells; tests/notices holds the count to its reader.
 BEHIND_ANOTHER: Final = frozenset({
     "network.reports", "notices.watched_since", "network.there[Person]", "network.there[Place]", "network.there[Vehicle]", "network.there[Venue]", "people.adult_ages", "people.decisions", "reports.mentions", "reports.statements",
     "reports.waiting", "venues.registered",

@@ -18,7 +18,7 @@ from intel.graph.picture import picture_of_graph
 from intel.graph.store import Graph
 from intel.notices import model
 from intel.notices.find import get_line, get_notice, list_about, list_shared
-from intel.notices.find_watch import Seen, watch_since
+from intel.notices.find_watch import Seen, count_possible, watch_since
 from intel.people.enquiry import Enquiry
 from intel.people.judge import judge
 from intel.people.model import Outcome
@@ -74,6 +74,14 @@ def test_a_report_since_service_raises_a_possible_breach_and_of_another_child_a_
         head = snapshot.head().seq
     assert kinds(watch_since(watched.asking(), after=0, upto=head)) == kinds(seen)
     assert watch_since(watched.asking(), after=head, upto=head) == ()
+
+
+def test_a_count_holds_only_what_its_reader_may_read(watched: Watched) -> None:
+    watched.notices.served()
+    watched.notices.together("Dean", "Aoife", date(2026, 10, 10))
+    watched.notices.together("Dean", "Aoife", date(2026, 10, 12), opened=())
+    unit = watched.asking(viewer("u", "intelligence_unit"))
+    assert (count_possible(watched.asking(), after=0), count_possible(unit, after=0)) == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -200,3 +208,20 @@ def test_the_picture_of_notices_is_what_the_ledger_says_after_merging_and_partin
     line = get_line(watched.asking(), notice)
     assert line.adult.id == line.child.id
     assert watched.seen(notice) == ()
+
+
+def test_a_notice_stands_when_the_report_that_named_the_adult_is_erased_for_good(watched: Watched) -> None:
+    notices = watched.notices
+    notice = notices.served()
+    with notices.ledger.reading() as snapshot:
+        said = next(
+            entry.seq for entry, payload in snapshot.entries_with_payloads()
+            if entry.kind == "report.recorded" and notices.people["Dean"] in {each.id for each in payload.report.mentions}
+        )  # fmt: skip
+    notices.ledger.erase(
+        [said], actor="protection officer", reason="asked and owed", replacement=lambda _: None
+    )
+    watched.graph.catch_up()
+    picture = picture_of_graph(watched.graph)
+    assert picture == picture_of_ledger(notices.ledger)
+    assert [dict(each)["id"] for label, each in picture.sources if label == "Notice"] == [notice]
