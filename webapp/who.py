@@ -31,6 +31,7 @@ _USUAL: Final = {
     Outcome.UNSURE: "Compared side by side: not enough to tell",
 }
 _SAID: Final = {Outcome.SAME: "same", Outcome.DIFFERENT: "different", Outcome.UNSURE: "unsure"}
+_MOST_AT_HOME: Final = 8  # others at an address of either side; how many there are is said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class QueuePage(Page):
     rows: tuple[FieldRow, ...]
     evidence: tuple[Evidence, ...]
     household: tuple[tuple[str, str, str], ...]
+    household_found: int
     next: str
     action_to: str
     undo: str
@@ -218,7 +220,8 @@ def _page(
     place = min(place, max(len(queue.pairs) - 1, 0))
     pair = _chosen(queue, place, asked)
     ids = [pair.a, pair.b] if pair else []
-    home = household_of(queue, pair) if pair else ()
+    everyone_there = household_of(queue, pair) if pair else ()
+    home = everyone_there[:_MOST_AT_HOME]
     shown = [*dict.fromkeys([*ids, *(each for each, _ in home), *chain_of.values()])]
     items = describe(asking, [(label, each) for each in shown])
     said = {each.id: each for each in items.values()}
@@ -248,6 +251,7 @@ def _page(
         sides=sides,
         rows=rows_of(queue, pair, asking) if pair else (),
         evidence=evidence_of(pair) if pair and pair.comparison else (),
+        household_found=len(everyone_there),
         household=tuple(
             (said[each].name, words, address_of(label, said[each].token))
             for each, words in home

@@ -18,6 +18,7 @@ from webapp.who_values import values_of
 
 _LONGEST: Final = 12.0  # bits that fill half of the scale
 _MOST_REPORTS: Final = 3
+_MOST_VALUES: Final = 4  # of one field of one side; how many more there are is said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,8 @@ class FieldRow:
     mark: str
     left: tuple[Value, ...]
     right: tuple[Value, ...]
+    left_more: int = 0
+    right_more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,8 @@ def rows_of(queue: Queue, pair: Asked, asking: Enquiry) -> tuple[FieldRow, ...]:
             mark=_mark(what, marks, left.get(what, {}), right.get(what, {})),
             left=_marked(left.get(what, {}), right.get(what, {})),
             right=_marked(right.get(what, {}), left.get(what, {})),
+            left_more=max(0, len(left.get(what, {})) - _MOST_VALUES),
+            right_more=max(0, len(right.get(what, {})) - _MOST_VALUES),
         )
         for what in dict.fromkeys([*left, *right])
     )
@@ -157,9 +162,8 @@ def _mark(what: str, marks: Mapping[str, str], left: _Said, right: _Said) -> str
 
 def _marked(mine: _Said, theirs: _Said) -> tuple[Value, ...]:
     """Mark the letters of each value that the closest one of the other side has not."""
-    return tuple(
-        Value(pieces=_pieces(value, theirs), by=by, href=href) for value, (by, href) in list(mine.items())[:4]
-    )
+    shown = list(mine.items())[:_MOST_VALUES]
+    return tuple(Value(pieces=_pieces(value, theirs), by=by, href=href) for value, (by, href) in shown)
 
 
 def _pieces(value: str, theirs: Iterable[str]) -> tuple[Piece, ...]:
@@ -209,4 +213,4 @@ def household_of(queue: Queue, pair: Asked) -> tuple[tuple[str, str], ...]:
         (person, f"also at {shared[0].number} {shared[0].street}".title().replace("Also At", "Also at"))
         for person, record in records.items()
         if person not in (pair.a, pair.b) and (shared := [each for each in record.addresses if each in homes])
-    )[:8]
+    )

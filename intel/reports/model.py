@@ -7,13 +7,29 @@ rows of a source, and `find` reads them back. Nothing here knows a store or a cl
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from intel import vocabulary
 
 ReportId = str
 MentionId = str
 
+
+def _known_agency(value: str) -> str:
+    if value not in vocabulary.agencies():
+        raise ValueError("not an agency in vocabulary/agencies.yaml")
+    return value
+
+
+Agency = Annotated[str, AfterValidator(_known_agency)]
 
 # The sender's own words, kept to the last blank.
 Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]
@@ -382,32 +398,18 @@ class NilReturn(Payload):
     """`return.nil`: an agency looked and has nothing to report for the coming meeting."""
 
     nil_id: str
-    agency: str
+    agency: Agency
     meeting_on: date
     words: str = ""
-
-    @field_validator("agency")
-    @classmethod
-    def _agency_is_known(cls, value: str) -> str:
-        if value not in vocabulary.agencies():
-            raise ValueError("not an agency in vocabulary/agencies.yaml")
-        return value
 
 
 class GradeDefaultSet(Payload):
     """`grade_default.set`: the grade the unit gives an agency's rows that have none; provisional like any other."""
 
-    agency: str
+    agency: Agency
     source_grade: Literal[1, 2, 3]
     information_grade: Literal["A", "B", "C", "D", "E"]
     reason: str
-
-    @field_validator("agency")
-    @classmethod
-    def _agency_is_known(cls, value: str) -> str:
-        if value not in vocabulary.agencies():
-            raise ValueError("not an agency in vocabulary/agencies.yaml")
-        return value
 
 
 class UrgencyTold(Payload):

@@ -10,7 +10,7 @@ from more_people import more_rooms
 from room_pages import Rooms
 
 from intel.people.identity import entity_of
-from intel.reports.model import PersonDetails, VenueDetails
+from intel.reports.model import PersonDetails, PlaceDetails, VenueDetails
 
 BORN = date(1989, 7, 12)
 
@@ -71,6 +71,21 @@ def test_a_pair_is_shown_with_its_evidence_judged_and_undone(rooms: Rooms) -> No
     rooms.post("analyst", "/who-is-who/undo", form="/who-is-who", kind="Person")
     assert len(set(entities(rooms, one, other))) == 2
     assert "Kestrelsen" in rooms.get("analyst", "/who-is-who").text
+
+
+def test_how_many_live_at_one_hostel_is_said_where_not_all_are_shown(rooms: Rooms) -> None:
+    ids = ids_from(chance_from(78))
+    names = ["Iain Kestrelson", "Ian Kestrelsen", *(f"{letter * 5} Lodger" for letter in "BCDFGHJKLM")]
+    with rooms.town.services.ledger.writing("unit") as writer:
+        for number, name in enumerate(names):
+            born = BORN if number < 2 else BORN.replace(year=1950 + number)
+            who = mention(ids, PersonDetails(name=name, born_on=born), slot="other_1", role="other")
+            home = mention(ids, PlaceDetails(text="12 Quay Lodge", postcode="S1 1AA"), slot="place_1")
+            record(writer, report(ids, who, home, links=[("LIVES_AT", who, home)], agency="police"))
+    rooms.town.services.graph.catch_up()
+    page = rooms.get("analyst", "/who-is-who").text
+    assert "Kestrelson" in page
+    assert "Showing 8 of 10 people who give an address of either side." in page
 
 
 @pytest.mark.parametrize("outcome", ["different", "unsure"])
