@@ -233,6 +233,7 @@ def due() -> Response:
         *sorted(people),
         *(each.other.id for each in seen[:_MOST]),
         *(each.line.id for each in seen[:_MOST]),
+        *(one for each in seen[:_MOST] for one in each.sighting.leans_on),
     )
     return render(
         DuePage(

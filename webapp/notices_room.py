@@ -12,6 +12,7 @@ from intel.notices.find import NOT_THERE, NoticeLine
 from intel.notices.find_watch import Party, Seen
 from intel.notices.model import State, said, setting, words
 from intel.people.days import day_in_words
+from intel.people.known import ReportLine
 from intel.vocabulary import read
 from webapp.addresses import address_of, address_of_report
 from webapp.gate import viewer
@@ -53,10 +54,12 @@ class SeenRow:
     notice: Piece
     heading: str
     same_child: bool
+    may: bool
     on: str
     other: Piece
     report: Piece
     report_token: str
+    reasons: tuple[tuple[str, Piece | None], ...]
     grade: str
     agency: str
     basis: str
@@ -125,12 +128,14 @@ def seen_row(each: Seen, notice: Piece) -> SeenRow:
     """Return a sighting as a row."""
     return SeenRow(
         notice=notice,
-        heading="Possible breach" if each.sighting.same_child else "Warning: another child",
+        heading=_heading(each),
         same_child=each.sighting.same_child,
+        may=each.sighting.may,
         on=day_in_words(each.sighting.on),
         other=party(each.other),
-        report=Piece(words=each.line.name, href=address_of_report(each.line.token)),
+        report=_report(each.line),
         report_token=each.line.token,
+        reasons=tuple((one.words, _report(one.leans_on) if one.leans_on else None) for one in each.reasons),
         grade=each.line.grade,
         agency=each.line.agency,
         basis=each.line.basis,
@@ -138,3 +143,13 @@ def seen_row(each: Seen, notice: Piece) -> SeenRow:
         text=each.line.text,
         waiting=each.waiting,
     )
+
+
+def _report(line: ReportLine) -> Piece:
+    return Piece(words=line.name, href=address_of_report(line.token))
+
+
+def _heading(each: Seen) -> str:
+    if each.sighting.same_child:
+        return "May be a breach" if each.sighting.may else "Possible breach"
+    return "Warning: may be another child" if each.sighting.may else "Warning: another child"

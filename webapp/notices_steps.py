@@ -11,6 +11,7 @@ from intel.notices import model
 from intel.notices.drafts import find_draft, save_draft
 from intel.notices.ends import end_of, ended_by
 from intel.notices.find import NOT_THERE, NoticeLine, find_birth, get_line
+from intel.notices.find_watch import watch_of
 from intel.notices.model import said, words
 from intel.notices.record import record_step
 from intel.notices.story import get_story, steps_for
@@ -186,12 +187,20 @@ def _decide_breach(token: str) -> AnyResponse:
     outcome, report = request.form.get("outcome", ""), request.form.get("report", "")
     typed = {key: value for key, value in request.form.items() if key != "csrf_token"}
     try:
+        about = asking.identify(report)
+        leant_on = (
+            one
+            for each in watch_of(asking, [line.facts])
+            if each.line.id == about
+            for one in each.sighting.leans_on
+        )
         made = model.NoticeBreachDecided(
             notice_id=line.id,
-            reports=(asking.identify(report),),
+            reports=(about,),
             outcome=_chosen(outcome),
             reason=request.form.get(f"reason-{report}", ""),
-        )
+            leant_on=tuple(dict.fromkeys(leant_on)),
+        )  # fmt: skip
         with services().ledger.writing(viewer().user_id) as writer:
             record_step(writer, viewer(), made, now=services().clock())
     except AskedWrongly as fault:

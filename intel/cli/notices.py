@@ -14,6 +14,7 @@ from intel.cli.session import answer, asking, opened, plain, shown
 from intel.errors import NotFound
 from intel.notices.find import NOT_THERE, NoticeLine, get_line, get_notice, list_shared
 from intel.notices.find_register import Asked, Due, find_numbered, list_register, watch_in_force
+from intel.notices.find_watch import Reason, Seen
 from intel.notices.missing import Missing
 from intel.notices.model import State, said, words
 from intel.people.enquiry import Enquiry
@@ -67,16 +68,16 @@ def due_command(*, as_json: bool) -> None:
         enquiry = services.enquiry(viewer)
         rows, subjects = _due(enquiry)
         seen = watch_in_force(enquiry)
-        subjects += [each.other.id for each in seen] + [each.line.id for each in seen]
         for each in seen:
-            what = "possible breach" if each.sighting.same_child else "warning: another child"
+            subjects += [each.other.id, each.line.id, *each.sighting.leans_on]
             rows.append(
                 {
-                    "due": what,
+                    "due": _what(each),
                     "id": each.line.name,
                     "adult": "",
                     "child": each.other.name,
                     "on": each.sighting.on,
+                    "why": " ".join(_reason(one) for one in each.reasons),
                 }
             )
         if subjects:
@@ -107,7 +108,10 @@ def show_command(number: str, *, as_json: bool) -> None:
             click.echo(f"\n{name.replace('_', ' ').capitalize()}")
             for each in value:
                 click.echo(
-                    "  " + plain("; ".join(str(part) for part in each.values() if part not in ("", None)))
+                    "  "
+                    + plain(
+                        "; ".join(str(part) for part in each.values() if part and not isinstance(part, bool))
+                    )
                 )
         elif value not in ("", None):
             click.echo(f"{name.replace('_', ' ').capitalize()}: {plain(value)}")
@@ -151,13 +155,26 @@ def _whole(enquiry: Enquiry, line: NoticeLine) -> tuple[dict[str, Any], list[str
         "missing": [_lack(each) for each in known.missing],
         "next_steps": [{"step": str(words("steps")[each]["words"])} for each in known.steps],
         "watch": [
-            {"report": each.line.name, "on": each.sighting.on, "with": each.other.name, "same_child": each.sighting.same_child}
+            {
+                "report": each.line.name, "on": each.sighting.on, "with": each.other.name, "same_child": each.sighting.same_child,
+                "may": each.sighting.may, "what": _what(each), "why": " ".join(_reason(one) for one in each.reasons),
+            }
             for each in known.seen
         ],
         "decided": [{"outcome": said("decisions", each.said.outcome), "on": each.at.date(), "withdrawn_since": each.gone} for each in known.decided],
         "shared_with": [{"who": who, "on": on} for who, on in known.shared],
     }  # fmt: skip
     return facts, list(known.shown)
+
+
+def _what(each: Seen) -> str:
+    if each.sighting.same_child:
+        return "may be a breach" if each.sighting.may else "possible breach"
+    return "warning: may be another child" if each.sighting.may else "warning: another child"
+
+
+def _reason(each: Reason) -> str:
+    return f"{each.words} ({each.leans_on.name})" if each.leans_on else each.words
 
 
 def _lack(each: Missing) -> dict[str, Any]:

@@ -152,6 +152,7 @@ def get_notice(enquiry: Enquiry, notice_id: str) -> NoticeKnown:
         line.child.id,
         *(each.other.id for each in seen),
         *(each.line.id for each in seen),
+        *(one for each in seen for one in each.sighting.leans_on),
         *(each.id for each in rests_on),
         *(each.id for one in decided for each in one.lines),
         *(each for other in beside for each in (other.id, other.adult.id, other.child.id)),
@@ -246,7 +247,7 @@ def _decided(enquiry: Enquiry, story: Story) -> tuple[DecidedBreach, ...]:
     for entry, said in reversed(story.all(NoticeBreachDecided)):
         with enquiry.ledger.reading() as snapshot:
             query = select(source.c.source_id).where(
-                source.c.source_id.in_(said.reports), source.c.state != "live"
+                source.c.source_id.in_((*said.reports, *said.leant_on)), source.c.state != "live"
             )
             gone = len(snapshot.connection.execute(query).all())
         found.append(
@@ -255,7 +256,7 @@ def _decided(enquiry: Enquiry, story: Story) -> tuple[DecidedBreach, ...]:
                 at=entry.at,
                 by=entry.actor,
                 said=said,
-                lines=_report_lines(enquiry, said.reports),
+                lines=_report_lines(enquiry, (*said.reports, *said.leant_on)),
                 gone=gone,
             )
         )

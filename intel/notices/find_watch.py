@@ -34,26 +34,54 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One way a report puts the two together, as a sentence, with the other report it leans on."""
+
+    words: str
+    leans_on: ReportLine | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One sighting as this viewer may read it."""
+    """One sighting as this viewer may read it. `reasons` say how the report puts the two together, the outright first."""
 
     sighting: Sighting
     line: ReportLine
     other: Party
     waiting: int
+    reasons: tuple[Reason, ...]
 
 
 def watch_of(enquiry: Enquiry, notices: Iterable[Facts]) -> tuple[Seen, ...]:
     """Return what waits to be decided on these notices, of what this viewer may read."""
     served = [each.id for each in notices if each.served_on is not None]
-    rows = enquiry.reader.run("notices.watched", ids=served, links=_watched()) if served else []
-    return _seen(enquiry, rows)
+    return _seen(enquiry, _rows_of(enquiry, served)) if served else ()
 
 
 def watch_since(enquiry: Enquiry, *, after: int, upto: int) -> tuple[Seen, ...]:
     """Return what the reports of a span of the ledger put before the watch, of what this viewer may read."""
-    rows = enquiry.reader.run("notices.watched_since", after=after, upto=upto, links=_watched())
-    return _seen(enquiry, rows)
+    return _seen(enquiry, _rows_since(enquiry, after, upto))
+
+
+def _rows_of(enquiry: Enquiry, ids: Sequence[str]) -> list[Mapping[str, Any]]:
+    run, lists = enquiry.reader.run, read("notices")
+    together, own, use = lists["watched_together"], lists["watched_own"], lists["watched_use"]
+    return [
+        *run("notices.watched", ids=ids, links=lists["watched_links"]),
+        *run("notices.watched_together", ids=ids, links=together),
+        *run("notices.watched_own", ids=ids, links=use, owned=own),
+    ]
+
+
+def _rows_since(enquiry: Enquiry, after: int, upto: int) -> list[Mapping[str, Any]]:
+    run, lists, span = enquiry.reader.run, read("notices"), {"after": after, "upto": upto}
+    together, own, use = lists["watched_together"], lists["watched_own"], lists["watched_use"]
+    return [
+        *run("notices.watched_since", **span, links=lists["watched_links"]),
+        *run("notices.watched_together_since", **span, links=together),
+        *run("notices.watched_own_since", **span, links=use, owned=own),
+        *run("notices.watched_own_told", **span, links=use, owned=own),
+    ]
 
 
 def find_sightings(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Sighting, ...]:
@@ -82,33 +110,34 @@ def count_possible(enquiry: Enquiry, *, after: int) -> int:
     """Return how many possible breaches the reports after a place of the ledger put before the watch, naming nobody."""
     with enquiry.ledger.reading() as snapshot:
         upto = snapshot.head().seq
-    rows = enquiry.reader.run("notices.watched_since", after=after, upto=upto, links=_watched())
+    rows = _rows_since(enquiry, after, upto)
     return sum(each.same_child for each in find_sightings(enquiry, rows))
 
 
 def _seen(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Seen, ...]:
     found = find_sightings(enquiry, rows)
     described = describe(enquiry, [("Person", each) for each in sorted({one.other for one in found})])
-    ids = list(dict.fromkeys(each.report_id for each in found))
+    ids = list(dict.fromkeys(one for each in found for one in (each.report_id, *each.leans_on)))
     reports = (
         {row["report"]["id"]: row["report"] for row in enquiry.reader.run("network.reports", ids=ids)}
         if ids
         else {}
     )
+    lines = {each: report_line(enquiry, report) for each, report in reports.items()}
     return tuple(
         Seen(
             sighting=each,
-            line=report_line(enquiry, reports[each.report_id]),
+            line=lines[each.report_id],
             other=party_of(each.other, described, ""),
             waiting=(enquiry.today - date.fromisoformat(each.report["recorded_at"][:10])).days,
+            reasons=tuple(
+                Reason(words=way.said(same_child=each.same_child), leans_on=lines.get(way.leans_on))
+                for way in each.ways
+            ),
         )
         for each in found
         if each.report_id in reports
     )
-
-
-def _watched() -> list[str]:
-    return list(read("notices")["watched_links"])
 
 
 def _decisions(

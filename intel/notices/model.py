@@ -217,11 +217,15 @@ class NoticeReviewed(NoticeStep):
 
 
 class NoticeBreachDecided(NoticeStep):
-    """`notice.breach_decided`: what a named person made of reports that put the adult with this child, or with another."""
+    """`notice.breach_decided`: what a named person made of reports that put the adult with this child, or with another.
+
+    `leant_on` are the other reports without which those would not have put them together, as whose address it is.
+    """
 
     reports: tuple[ReportId, ...]
     outcome: DecisionOutcome
     reason: str
+    leant_on: tuple[ReportId, ...] = ()
 
 
 class NoticeBreachActed(NoticeStep):

@@ -205,7 +205,7 @@ def _review(doing: Doing, step: model.NoticeReviewed) -> NoticeStep:
 def _breach(doing: Doing, step: model.NoticeBreachDecided) -> NoticeStep:
     if not step.reports:
         raise AskedWrongly(f"A decision on a possible breach names the reports it is about. {NOTHING}")
-    for report_id in step.reports:
+    for report_id in (*step.reports, *step.leant_on):
         visible_report(doing.connection, doing.viewer, report_id)
     return _with_reason(step, step.reason)
 

@@ -5,11 +5,13 @@ for at each reading, so a report that is withdrawn, graded as false or judged to
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from intel.notices.ends import Facts, protects
+from intel.notices.model import words
+from intel.vocabulary import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +23,44 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a report puts the two together: a member of `watched_ways`, and the other report it leans on, if it leans on one."""
+
+    kind: str
+    leans_on: str = ""
+
+    @property
+    def may(self) -> bool:
+        """Whether it may mean nothing: no report says that the two were together."""
+        return bool(words("watched_ways")[self.kind]["may"])
+
+    def said(self, *, same_child: bool) -> str:
+        """Return the sentence a person reads."""
+        child = "the child" if same_child else "another child"
+        told = "another report says" if self.leans_on else "it says itself"
+        return str(words("watched_ways")[self.kind]["words"]).format(child=child, told=told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """One report that puts a noticed adult with a child. `same_child`: the one the notice names; else it is a warning."""
 
     notice: str
     report: Mapping[str, Any]
     on: date
-    links: tuple[str, ...]
+    ways: tuple[Way, ...]
     other: str
     same_child: bool
+
+    @property
+    def may(self) -> bool:
+        """Whether no way of it says more than that they may have been together."""
+        return all(each.may for each in self.ways)
+
+    @property
+    def leans_on(self) -> tuple[str, ...]:
+        """The other reports without which it would not stand."""
+        return tuple(dict.fromkeys(each.leans_on for each in self.ways if each.leans_on))
 
     @property
     def report_id(self) -> str:
@@ -60,21 +91,36 @@ def sightings(
         if known is None or not protects(known, on):
             continue
         same = children.get(notice) == other
-        if not same and other not in protected:
+        if not same and (other not in protected or _of_a_household(row)):
             continue
         before = decided.get((notice, report["id"]))
         if before is not None and before.seq >= worded.get(report["id"], 0):
             continue
-        key = (notice, report["id"], other)
-        links = (*(found[key].links if key in found else ()), row["link"])
-        found[key] = Sighting(
-            notice=notice,
-            report=report,
-            on=on,
-            links=tuple(dict.fromkeys(links)),
-            other=other,
-            same_child=same,
-        )
+        key, way = (notice, report["id"], other), way_of(row)
+        one = found.get(key)
+        if one is None:
+            found[key] = Sighting(
+                notice=notice, report=report, on=on, ways=(way,), other=other, same_child=same
+            )
+        elif way not in one.ways:
+            found[key] = replace(one, ways=(*one.ways, way))
+    # What a report says outright stands before what may be, within a sighting and among them on a day.
+    said = [replace(each, ways=tuple(sorted(each.ways, key=lambda way: way.may))) for each in found.values()]
     return tuple(
-        sorted(found.values(), key=lambda each: (not each.same_child, each.on, each.report_id, each.other))
+        sorted(said, key=lambda each: (not each.same_child, each.on, each.may, each.report_id, each.other))
     )
+
+
+def way_of(row: Mapping[str, Any]) -> Way:
+    """Return the way that a row of a watch query tells of: stated, both at one thing, or one at what is the other's own."""
+    if "label" not in row:
+        return Way(kind=row["link"])
+    if "slot" not in row:
+        return Way(kind=f"together_{row['label']}")
+    itself = row["leans_on"] == row["report"]["id"]
+    return Way(kind=f"{row['slot']}_{row['label']}", leans_on="" if itself else row["leans_on"])
+
+
+def _of_a_household(row: Mapping[str, Any]) -> bool:
+    """Say that a child only lives at, or uses, what is the adult's too: so do the adult's own children."""
+    return "slot" in row and bool(read("links")[row["link"]].get("theirs"))

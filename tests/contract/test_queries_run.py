@@ -67,7 +67,7 @@ def filled(graph_engine: Engine, tmp_path: Path) -> dict[str, list[str]]:
         for ends in [(by_label[kind["from"][0]], by_label[kind["to"][-1]])]
         if ends[0] != ends[1]
     ]
-    links.append(("SEEN_WITH", people[1], people[0]))
+    links += [("SEEN_WITH", people[1], people[0]), ("FOUND_AT", people[0], things[0])]
     one = report(
         ids, *people, *things, links=links, text="outside the bakery", cleared_text="near a shop",
         happened_on=date(2026, 3, 5),
@@ -128,7 +128,8 @@ def plausible(query: Query, ids: dict[str, list[str]], engine: Engine) -> dict[s
         "version": 1,
         "rows": rows_for(query, ids),
         "people": ids["Person"],
-        "links": ["SEEN_WITH", "SEEN_AT", "FOUND_AT"],
+        "links": ["SEEN_WITH", "SEEN_AT", "FOUND_AT", "TRAVELLED_IN"],
+        "owned": ["LIVES_AT", "USES_VEHICLE"],
         "days": ["2026-03-05"],
     }
     unknown = set(query.params) - set(values)
