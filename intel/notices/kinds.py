@@ -241,6 +241,17 @@ def _touches(_connection: Connection, _entry: Entry, step: NoticeStep) -> Iterab
     return (step.notice_id,)
 
 
+# Kinds whose payload gained fields that may be left out, with the version it has now.
+_VERSIONS: Final = {"notice.breach_decided": 2}
+
 KINDS: Final[tuple[Kind, ...]] = tuple(
-    Kind(name=name, payload=payload, index=_index, touches=_touches) for name, payload in STEPS.items()
+    Kind(
+        name=name,
+        version=_VERSIONS.get(name, 1),
+        reads=frozenset(range(1, _VERSIONS.get(name, 1))),
+        payload=payload,
+        index=_index,
+        touches=_touches,
+    )
+    for name, payload in STEPS.items()
 )
