@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from intel import vocabulary
 from intel.people.months import Months, by_month
 from webapp.sections import ItemShown, Place, Section
 
@@ -18,21 +17,13 @@ class MonthChart:
 
 def section(shown: ItemShown) -> Section | None:
     """Return the chart, or None: with nothing to draw, or about someone protected or something that is theirs."""
-    if _measures_a_child(shown):
+    if shown.network.about_a_child:
         return None
     found = by_month((each.line for each in shown.lines), shown.enquiry.today)
     if not found.drawn:
         return None
     chart = MonthChart(name=shown.known.item.name, found=found, beside=tuple(_beside(found)))
     return Section(template="known/months.html", place=Place.LEAD, content=chart)
-
-
-def _measures_a_child(shown: ItemShown) -> bool:
-    if shown.known.item.protected:
-        return True
-    theirs = {name for name, kind in vocabulary.link_types().items() if kind.get("theirs")}
-    owners = {link.start for link in shown.network.links if link.link in theirs}
-    return any(item.protected and (item.label, item.id) in owners for item in shown.network.items)
 
 
 def _beside(found: Months) -> list[str]:

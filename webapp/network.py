@@ -1,22 +1,47 @@
 """The network of a person, place or thing: a diagram, and the same links as sentences with their reports."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request, url_for
 
-from intel import vocabulary
 from intel.errors import NotFound
-from intel.network.find import EgoNetwork, find_ego_network, find_report_lines, get_label
+from intel.meetings.find import Held, last_meeting
+from intel.network.find import (
+    EgoNetwork,
+    State,
+    find_ego_network,
+    find_places,
+    find_report_lines,
+    find_states,
+    get_label,
+)
+from intel.network.model import Link
+from intel.people.days import day_in_words
 from intel.people.enquiry import Enquiry
 from intel.people.find_report import with_named
 from webapp.addresses import LABELS, SLUGS, address_of
 from webapp.gate import needs, viewer
 from webapp.network_asked import LETTERS, STEPS, Asked, asked_in
-from webapp.network_picture import LinkRow, kind_of, link_rows, picture
+from webapp.network_picture import LinkRow, link_rows, picture
+from webapp.network_shown import (
+    TABLE,
+    Month,
+    Option,
+    Shape,
+    choices_of_month,
+    items_of,
+    kinds_of,
+    letter_in_words,
+    letters_of,
+    months_of,
+    shapes_of,
+    states_of,
+)
 from webapp.pages import Answer, Page, render, render_json
 from webapp.services import services
+from webapp.tables import Listed, listed, render_list
 
 blueprint = Blueprint("network", __name__, url_prefix="/network")
 
@@ -48,14 +73,24 @@ class NetworkPage(Page):
     asked: Asked
     steps: tuple[str, ...]
     letters: tuple[tuple[str, str], ...]
-    kinds: tuple[tuple[str, str, str], ...]
+    kinds: tuple[Option, ...]
     chosen_kinds: tuple[str, ...]
+    items: tuple[Option, ...]
+    chosen_items: tuple[str, ...]
+    since_months: tuple[tuple[str, str], ...]
+    until_months: tuple[tuple[str, str], ...]
+    months: tuple[Month, ...]
+    most: int
+    meeting: str
+    states: Mapping[str, str]
     reset: str
     shown: int
     found: int
     remark: str
     rows: tuple[LinkRow, ...]
-    shapes: tuple[str, ...]
+    table: Listed[LinkRow]
+    shapes: tuple[Shape, ...]
+    drawn: Mapping[str, str]
     picture_url: str
     around_url: str
 
@@ -80,12 +115,16 @@ def page(label: str, token: str) -> Response:
     """Show the network around one item: diagram, filters, table."""
     asked = asked_in(request.args)
     enquiry = services().enquiry(viewer())
-    found = _find(enquiry, label, token, asked)
+    last = _last_meeting(enquiry)
+    found = _find(enquiry, label, token, asked, last)
     lines = find_report_lines(enquiry, found.reports)
-    rows = link_rows(found, lines)
+    states = _states(enquiry, found, last)
+    rows = link_rows(found, lines, states)
     people = sum(item.label == "Person" for item in found.items)
     here = _page_of(found, token)
-    return render(
+    kinds, items, months = kinds_of(found, asked), items_of(found, asked), months_of(found, asked)
+    table = listed(TABLE, rows)
+    return render_list(
         NetworkPage(
             subjects=(*_subjects(found), *with_named(enquiry, found.reports)),
             detail=_detail(found),
@@ -98,18 +137,29 @@ def page(label: str, token: str) -> Response:
             centre_href=address_of(found.centre.label, token),
             asked=asked,
             steps=STEPS,
-            letters=tuple((letter, _letter_in_words(letter)) for letter in reversed(LETTERS)),
-            kinds=_kinds(found, asked),
-            chosen_kinds=asked.kinds or tuple(found.kinds),
+            letters=tuple((letter, letter_in_words(letter)) for letter in reversed(LETTERS)),
+            kinds=kinds,
+            chosen_kinds=asked.kinds or tuple(kind for kind, _, _ in kinds),
+            items=items,
+            chosen_items=asked.items or tuple(item for item, _, _ in items),
+            since_months=choices_of_month(found, asked.since),
+            until_months=choices_of_month(found, asked.until),
+            months=months,
+            most=max((month.reports for month in months), default=0),
+            meeting=day_in_words(last.on) if last else "",
+            states=states_of(found, states),
             reset=url_for("network.page", **here),
             shown=len(found.items),
             found=found.found,
             remark=_remark(found, rows),
             rows=rows,
-            shapes=tuple({kind_of(item): None for item in found.items}),
+            table=table,
+            shapes=shapes_of(found),
+            drawn=letters_of(found),
             picture_url=url_for("network.json", **here, **asked.parts()),
             around_url=url_for("network.json", label=_ANY, token=_ID, **asked.parts(steps=1)),
-        )
+        ),
+        table,
     )
 
 
@@ -117,23 +167,44 @@ def page(label: str, token: str) -> Response:
 @needs("network.view")
 def send_picture(label: str, token: str) -> Response:
     """Send the picture of the network around one item; with `any` for a label, whatever the id is of."""
-    found = _find(services().enquiry(viewer()), label, token, asked_in(request.args))
+    enquiry = services().enquiry(viewer())
+    last = _last_meeting(enquiry)
+    found = _find(enquiry, label, token, asked_in(request.args), last)
+    states = _states(enquiry, found, last)
     return render_json(
-        NetworkAnswer(content=picture(found), subjects=_subjects(found), detail=_detail(found))
+        NetworkAnswer(content=picture(found, states), subjects=_subjects(found), detail=_detail(found))
     )
+
+
+def _states(enquiry: Enquiry, found: EgoNetwork, last: Held | None) -> dict[Link, State]:
+    return find_states(found, find_places(enquiry, found), last.seq) if last else {}
+
+
+def _last_meeting(enquiry: Enquiry) -> Held | None:
+    with enquiry.ledger.reading() as snapshot:
+        return last_meeting(snapshot.connection)
 
 
 def _page_of(found: EgoNetwork, token: str) -> dict[str, Any]:
     return {"label": SLUGS[found.centre.label], "token": token}
 
 
-def _find(enquiry: Enquiry, label: str, token: str, asked: Asked) -> EgoNetwork:
+def _find(enquiry: Enquiry, label: str, token: str, asked: Asked, last: Held | None) -> EgoNetwork:
     entity_id = enquiry.identify(token)
     known = get_label(enquiry, entity_id) if label == _ANY else LABELS.get(label, label)
     if known not in SLUGS:
         raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
-    return find_ego_network(
-        enquiry, known, entity_id, steps=asked.steps, narrowing=asked.narrowing, among=True
+    narrowing = asked.narrowing
+    if asked.new:
+        narrowing = replace(narrowing, reports=_new_reports(enquiry, last))
+    return find_ego_network(enquiry, known, entity_id, steps=asked.steps, narrowing=narrowing, among=True)
+
+
+def _new_reports(enquiry: Enquiry, last: Held | None) -> frozenset[str]:
+    """Return the reports that came or were corrected since the last meeting; all of them before the first."""
+    after = last.seq if last else 0
+    return frozenset(
+        row["report"] for row in enquiry.reader.run("meetings.places") if row["last_seq"] > after
     )
 
 
@@ -147,34 +218,13 @@ def _detail(found: EgoNetwork) -> str:
 
 def _remark(found: EgoNetwork, rows: tuple[LinkRow, ...]) -> str:
     """Say what the table holds in all; of a picture around a child alone, nothing is counted but what is shown."""
-    if found.centre.protected:
+    if found.about_a_child:
         return ""
     agencies = {report.line.agency for row in rows for report in row.reports}
     return (
         f"{_count(len(rows), 'link', 'links')}, {_count(len(found.reports), 'report', 'reports')}, "
         f"{_count(len(agencies), 'agency', 'agencies')}."
     )
-
-
-def _kinds(found: EgoNetwork, asked: Asked) -> tuple[tuple[str, str, str], ...]:
-    """Return the kinds of link to choose from: those met and those asked for, in the vocabulary's order."""
-    types = vocabulary.link_types()
-    offered = [kind for kind in types if kind in found.kinds or kind in asked.kinds]
-    said = Counter(types[kind]["sentence"] for kind in types)
-    return tuple(
-        (kind, _kind_in_words(types[kind], alone=said[types[kind]["sentence"]] == 1), "") for kind in offered
-    )
-
-
-def _kind_in_words(kind: dict[str, Any], *, alone: bool) -> str:
-    """Say a kind of link without its verb's beginning; where several are said alike, with what it leads to."""
-    words = str(kind["sentence"]).removeprefix("was ").removeprefix("is ").capitalize()
-    return words if alone else f"{words} {vocabulary.labels()[kind['to'][0]]['word']}"
-
-
-def _letter_in_words(letter: str) -> str:
-    words = vocabulary.read("grades")["information"][letter]["words"]
-    return "D, any but E" if letter == LETTERS[-1] else f"{letter}, {words}"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -5,12 +5,13 @@ Both are made from one `EgoNetwork`, which holds only what this viewer may see; 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from intel import vocabulary
 from intel.network.diagram import Item, Kind, Line, to_diagram
-from intel.network.find import EgoNetwork
+from intel.network.find import EgoNetwork, State
 from intel.network.model import Key, Link
 from intel.people.days import short_day
 from intel.people.describe import Described
@@ -55,7 +56,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRow:
-    """One link as a sentence with what it stands on; `id` is the line's in the diagram."""
+    """One link as a sentence with what it stands on; `id` is the line's in the diagram.
+
+    `subjects` are the internal ids of its ends and reports, for the record of who looked.
+    """
 
     id: str
     start: End
@@ -68,6 +72,10 @@ class LinkRow:
     basis: str
     last: str
     first: str
+    last_day: date | None
+    first_day: date | None
+    state: State | None
+    subjects: tuple[str, ...]
 
 
 def kind_of(item: Described) -> Kind:
@@ -75,7 +83,9 @@ def kind_of(item: Described) -> Kind:
     return _KINDS[item.kind]
 
 
-def link_rows(network: EgoNetwork, lines: Mapping[str, ReportLine]) -> tuple[LinkRow, ...]:
+def link_rows(
+    network: EgoNetwork, lines: Mapping[str, ReportLine], states: Mapping[Link, State]
+) -> tuple[LinkRow, ...]:
     """Return every link, newest first; among equals in a fixed order."""
     ends = _ends(network)
     return tuple(
@@ -95,12 +105,16 @@ def link_rows(network: EgoNetwork, lines: Mapping[str, ReportLine]) -> tuple[Lin
             basis=link.basis,
             last=short_day(link.last),
             first=short_day(link.first),
+            last_day=_day(link.last),
+            first_day=_day(link.first),
+            state=states.get(link),
+            subjects=(link.from_id, link.to_id, *link.reports),
         )
         for link in _newest_first(network, ends)
     )
 
 
-def picture(network: EgoNetwork) -> dict[str, Any]:
+def picture(network: EgoNetwork, states: Mapping[Link, State]) -> dict[str, Any]:
     """Return the JSON that the diagram reads: exactly the links of the table."""
     ends = _ends(network)
     items = [
@@ -113,7 +127,7 @@ def picture(network: EgoNetwork) -> dict[str, Any]:
         )
         for item in network.items
     ]
-    lines = [_line(link, ends) for link in _newest_first(network, ends)]
+    lines = [_line(link, ends, states.get(link)) for link in _newest_first(network, ends)]
     return _drawn(tuple(items), tuple(lines), network.centre.token, network.found)
 
 
@@ -123,7 +137,7 @@ def _drawn(items: tuple[Item, ...], lines: tuple[Line, ...], centre: str, total:
     return to_diagram(items, lines, centre, total=total)
 
 
-def _line(link: Link, ends: Mapping[Key, Described]) -> Line:
+def _line(link: Link, ends: Mapping[Key, Described], state: State | None) -> Line:
     start, end = ends[link.start], ends[link.end]
     return Line(
         id=_link_id(link, ends),
@@ -136,7 +150,12 @@ def _line(link: Link, ends: Mapping[Key, Described]) -> Line:
         reports=len(link.reports),
         agencies=len(link.agencies),
         last=link.last,
+        state=state,
     )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _ends(network: EgoNetwork) -> dict[Key, Described]:

@@ -8,9 +8,9 @@ A list is taken out by the same address with `as=csv` or `as=xlsx`, and `why=` o
 the whole list as it is narrowed and ordered, written into the chain of consultations before it leaves.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from flask import Response, request
 
@@ -110,7 +110,7 @@ class Listed(Generic[Row]):
 
 def listed(table: Table[Row], rows: Sequence[Row] | Deep[Row]) -> Listed[Row]:
     """Return the page of a list that this request's address asks for."""
-    asked = Asked(table, request.path, cast("Mapping[str, str]", request.args))
+    asked = Asked(table, request.path, request.args)
     if isinstance(rows, Deep):
         return _listed(table, asked, rows, of_all=rows.total, narrowing=None)
     ordered = asked.ordered([row for row in rows if asked.fits(row)])
@@ -197,7 +197,7 @@ def _narrowing(table: Table[Row], asked: Asked[Row], rows: Iterable[Row], *, use
         order_name=table.prefix + "sort",
         orders=_orders(table),
         order=str(asked.order),
-        kept=tuple(asked.kept(*own, "sort").items()),
+        kept=tuple(asked.kept(*own, "sort")),
         clear=asked.address(*own),
         used=used,
     )

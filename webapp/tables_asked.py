@@ -4,11 +4,13 @@ Everything in an address is a wish: a column, a page or an order that does not e
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
 
 from intel.access.write_list import Cell
 from intel.people.days import short_day
@@ -83,7 +85,7 @@ class Order:
 class Asked(Generic[Row]):
     """What an address asks of one list."""
 
-    def __init__(self, table: Table[Row], path: str, arguments: Mapping[str, str]) -> None:
+    def __init__(self, table: Table[Row], path: str, arguments: "MultiDict[str, str]") -> None:
         self.table = table
         self.path = path
         self._arguments = arguments
@@ -118,20 +120,20 @@ class Asked(Generic[Row]):
 
     def address(self, *without: str, **parts: str) -> str:
         """Return the page's address as it is, without some of this list's own parts and with others."""
-        held = {
-            **self.kept(*without, *parts),
-            **{self.table.prefix + key: part for key, part in parts.items()},
-        }
+        held = [
+            *self.kept(*without, *parts),
+            *((self.table.prefix + key, part) for key, part in parts.items()),
+        ]
         return f"{self.path}?{urlencode(held)}" if held else self.path
 
-    def kept(self, *without: str) -> dict[str, str]:
-        """Return what the address holds, other lists' parts too, without some of this list's own."""
+    def kept(self, *without: str) -> list[tuple[str, str]]:
+        """Return what the address holds, other lists' parts too and each of several, without some of this list's own."""
         gone = {self.table.prefix + each for each in (*without, "as", "why")}
-        return {
-            key: value
-            for key, value in self._arguments.items()
+        return [
+            (key, value)
+            for key, value in self._arguments.items(multi=True)
             if key not in gone and value and len(value) <= LONGEST
-        }
+        ]
 
     def _order(self, text: str) -> Order | None:
         key = text.removeprefix("-")

@@ -70,7 +70,7 @@ def out_of(asked: Asked[Row], *, total: int, read: Callable[[int], Sequence[Row]
         as_name=asked.table.prefix + "as",
         why_name=asked.table.prefix + "why",
         reasons=(("", "Choose why"), *((key, f"To {each['words']}") for key, each in reasons.items())),
-        kept=tuple(asked.kept("page").items()),
+        kept=tuple(asked.kept("page")),
         wrong="Choose why the list is taken out. Nothing has left the tool." if asks and not known else "",
         file=_asked_for(asked, kind, why, total, read(MOST_EXPORTED)) if asks and known else None,
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from intel.network.find import State
 from intel.network.layout import lay_out
 
 Kind = Literal[
@@ -32,7 +33,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: `sentence` reads alone ("Dean Thornsett was seen at Kiln Street Grill"), `grade` is its best."""
+    """One line: `sentence` reads alone ("Dean Thornsett was seen at Kiln Street Grill"), `grade` is its best.
+
+    `state` says what became of it since the last meeting.
+    """
 
     id: str
     start: str
@@ -44,6 +48,7 @@ class Line:
     reports: int
     agencies: int
     last: str
+    state: State | None = None
 
 
 def to_diagram(
@@ -100,4 +105,5 @@ def _edge(line: Line) -> dict[str, Any]:
         "reports": line.reports,
         "agencies": line.agencies,
         "last": line.last,
+        "state": line.state or "",
     }

@@ -3,17 +3,23 @@
 Called by the network page, its JSON and the pages of people, places and venues (one step, as a table).
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlalchemy import select
 
+from intel import vocabulary
 from intel.errors import NotFound
 from intel.network.model import Key, Link, Stated, add_up
+from intel.network.narrow import Choice, Narrowing
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.people.known import ReportLine, report_line
 from intel.reports.tables import mention
+
+State = Literal["new", "changed"]
 
 # More than this is unreadable as a picture; what is left out is counted and said.
 MOST_ITEMS = 150
@@ -28,38 +34,12 @@ class _Met:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowing:
-    """What the viewer asked to leave out: a weaker letter than this, older or newer statements, assessments.
-
-    `kinds` are the kinds of link asked for; none named means all. What is left out leads nowhere either.
-    """
-
-    weakest: str = "D"
-    since: str = ""
-    until: str = ""
-    facts_only: bool = False
-    kinds: frozenset[str] = frozenset()
-
-    def keeps(self, statement: Stated) -> bool:
-        """Return whether a statement is to be shown."""
-        return self.keeps_but_for_kind(statement) and (not self.kinds or statement.link in self.kinds)
-
-    def keeps_but_for_kind(self, statement: Stated) -> bool:
-        """Return whether a statement would be shown if its kind of link were asked for."""
-        if statement.grade[1] > self.weakest or (self.facts_only and statement.basis != "fact"):
-            return False
-        if (self.since or self.until) and not statement.happened_on:
-            return False
-        return (not self.since or statement.happened_on >= self.since) and (
-            not self.until or statement.happened_on <= self.until
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EgoNetwork:
     """What is within so many steps of the centre, for one viewer. `found` counts items before the cap.
 
-    `kinds` are the kinds of link met on the way, those left out by kind among them.
+    `kinds` and `labels` are the kinds of link and types of item met on the way, and `months` the reports by the month
+    in which it happened, oldest first: each with what that choice alone leaves out. `behind` are the reports that state
+    a link, by its kind and ends, those left out too: what is new of a link does not depend on what was asked for.
     """
 
     centre: Described
@@ -69,6 +49,19 @@ class EgoNetwork:
     found: int
     reports: tuple[str, ...]
     kinds: frozenset[str]
+    labels: frozenset[str] = frozenset()
+    months: tuple[tuple[str, int], ...] = ()
+    behind: Mapping[tuple[str, Key, Key], tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def about_a_child(self) -> bool:
+        """Whether the centre is someone protected, or theirs: of its network nothing is counted."""
+        kinds = vocabulary.link_types()
+        centre = (self.centre.label, self.centre.id)
+        owners = {each.start for each in self.links if kinds[each.link].get("theirs") and each.end == centre}
+        return self.centre.protected or any(
+            item.protected and (item.label, item.id) in owners for item in self.items
+        )
 
     @property
     def left_out(self) -> int:
@@ -81,24 +74,37 @@ class _Walk:
     """What has been met so far on the way out from the centre."""
 
     narrowing: Narrowing
+    centre: Key
     met: dict[Key, _Met]
     statements: dict[str, Stated] = field(default_factory=dict)
+    known: dict[str, Stated] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+    months: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def take(self, around: Iterable[Stated], *, within: Container[Key] | None = None) -> list[Stated]:
         """Keep the statements asked for, of those between two of `within` if that is said, and return them."""
-        known = [
-            each
-            for each in around
-            if self.narrowing.keeps_but_for_kind(each)
-            and (within is None or (each.start in within and each.end in within))
-        ]
-        self.kinds.update(each.link for each in known)
-        kept = [each for each in known if self.narrowing.keeps(each)]
-        self.statements.update(
-            (f"{each.source} {each.link} {each.from_id} {each.to_id}", each) for each in kept
-        )
+        kept = []
+        for each in around:
+            if within is not None and not (each.start in within and each.end in within):
+                continue
+            against = self.narrowing.against(each, self.centre)
+            self._offer(each, against)
+            key = f"{each.source} {each.link} {each.from_id} {each.to_id}"
+            self.known[key] = each
+            if not against:
+                kept.append(each)
+                self.statements[key] = each
         return kept
+
+    def _offer(self, statement: Stated, against: frozenset[Choice]) -> None:
+        """Note what there is to choose from: whatever the choice in question alone leaves out is offered too."""
+        if against <= {"kind"}:
+            self.kinds.add(statement.link)
+        if against <= {"item"}:
+            self.labels.update(end[0] for end in (statement.start, statement.end) if end != self.centre)
+        if against <= {"period"} and statement.happened_on:
+            self.months[statement.happened_on[:7]].add(statement.source)
 
 
 def find_ego_network(
@@ -115,7 +121,7 @@ def find_ego_network(
     With `among`, links between two items of the last step are there too; without, only those that lead to them.
     """
     centre = (label, entity_id)
-    walk = _Walk(narrowing or Narrowing(), met={centre: _Met(step=0, last="")})
+    walk = _Walk(narrowing or Narrowing(), centre, met={centre: _Met(step=0, last="")})
     frontier = {centre}
     for step in range(1, steps + 1):
         frontier = _meet(walk.take(statements_around(enquiry, frontier)), walk.met, step)
@@ -136,6 +142,9 @@ def find_ego_network(
         found=len(walk.met),
         reports=tuple(sorted({report for link in links for report in link.reports})),
         kinds=frozenset(walk.kinds),
+        labels=frozenset(walk.labels),
+        behind={(link.link, link.start, link.end): link.reports for link in add_up(walk.known.values())},
+        months=tuple((month, len(reports)) for month, reports in sorted(walk.months.items())),
     )
 
 
@@ -143,6 +152,30 @@ def find_report_lines(enquiry: Enquiry, report_ids: Sequence[str]) -> dict[str, 
     """Return the reports this viewer may see, newest first, each with the words they may read."""
     rows = enquiry.reader.run("network.reports", ids=list(report_ids)) if report_ids else []
     return {row["report"]["id"]: report_line(enquiry, row["report"]) for row in rows}
+
+
+def find_states(network: EgoNetwork, places: Mapping[str, tuple[int, int]], since: int) -> dict[Link, State]:
+    """Say of each link whether it is new or changed since a place of the ledger; 0, before any meeting, marks none.
+
+    `places` are a report's first and last place. A link is new where every report behind it is, and changed where one
+    came or was corrected since.
+    """
+    states: dict[Link, State] = {}
+    for link in network.links if since else ():
+        known = [places[each] for each in network.behind[link.link, link.start, link.end] if each in places]
+        if known and all(first > since for first, _ in known):
+            states[link] = "new"
+        elif any(last > since for _, last in known):
+            states[link] = "changed"
+    return states
+
+
+def find_places(enquiry: Enquiry, network: EgoNetwork) -> dict[str, tuple[int, int]]:
+    """Return the first and last place in the ledger of the reports behind a network's links."""
+    shown = {(link.link, link.start, link.end) for link in network.links}
+    ids = sorted({report for key in shown for report in network.behind[key]})
+    rows = enquiry.reader.run("network.reports", ids=ids) if ids else []
+    return {row["report"]["id"]: (row["report"]["first_seq"], row["report"]["last_seq"]) for row in rows}
 
 
 def get_label(enquiry: Enquiry, entity_id: str) -> str:

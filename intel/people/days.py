@@ -18,3 +18,8 @@ def _in_words(day: date | datetime | str, month: str) -> str:
         return ""
     known = date.fromisoformat(day[:10]) if isinstance(day, str) else day
     return f"{known.day} {known.strftime(month)} {known.year}"
+
+
+def month_in_words(month: str) -> str:
+    """Return a month ("2026-05") as people write it."""
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"

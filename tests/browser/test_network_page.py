@@ -73,6 +73,10 @@ def test_the_picture_is_walked_by_keyboard_and_grows(served: Served, open_page: 
             stage.press("Backspace")
         stage.press("Enter")
         until(page, "document.querySelector('[data-said]').textContent.includes('3 more shown')")
+        stage.press("Backspace")
+        until(page, "document.querySelector('[data-said]').textContent.includes('Back. Dean Thornsett')")
+        stage.press("Enter")  # taken back, they are met again; shown already, nothing more would be
+        until(page, "document.querySelector('[data-said]').textContent.includes('3 more shown')")
 
 
 def test_show_brings_the_reports_of_a_link_to_the_side(served: Served, open_page: OpenPage) -> None:
@@ -95,6 +99,10 @@ def test_without_a_script_filters_and_reports_still_work(served: Served, open_pa
         assert page.locator("#links tbody tr").count() == 4
         page.get_by_text("2 reports", exact=True).click()
         assert page.locator("#links details[open]").get_by_text("umbrella left behind").is_visible()
+        page.get_by_label("Since").select_option("2026-02")
+        page.get_by_role("button", name="Show these").click()
+        assert page.locator("#links tbody tr").count() == 2
+        page.get_by_label("Since").select_option("")
         page.get_by_label("Grade at least").select_option("B")
         page.get_by_role("button", name="Show these").click()
         assert page.locator("#links tbody tr").count() == 2

@@ -41,6 +41,7 @@ def test_the_contract() -> None:
         {
             "id": "l1", "from": "dean", "to": "grill", "words": "was seen at", "sentence": "Dean was seen at Grill",
             "grade": "2C", "letter": "C", "provisional": True, "reports": 3, "agencies": 2, "last": "2026-10-03",
+                "state": "",
         }
     ]  # fmt: skip
 

@@ -10,8 +10,9 @@ from street_ledger import DEAN, WREN
 
 from intel.errors import NotFound
 from intel.network import find
-from intel.network.find import Narrowing, find_ego_network, find_report_lines, get_label
+from intel.network.find import find_ego_network, find_report_lines, get_label
 from intel.network.model import Stated, add_up, supported_grade
+from intel.network.narrow import Narrowing
 from intel.reports.model import PersonDetails
 from intel.reports.record import withdraw_report
 

@@ -1,14 +1,22 @@
 """The network page: the table says what the picture draws, filters are plain addresses, and every look is recorded."""
 
+import csv
 import html
+import io
 import re
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from street_ledger import Lookers, street_services
+from factories import mention, record, report
+from street_ledger import DEAN, GRILL, Lookers, street_services
 
+from intel.meetings.record import record_meeting
 from intel.network import find
+from intel.people import judge
+from intel.reports.record import open_reports
 from webapp import create_app
 
 CHAIR, HOMES, HOUSING, LICENSING = (
@@ -125,11 +133,11 @@ def test_only_what_the_form_offers_can_be_asked(look: Lookers, more: str, status
     assert look.get(CHAIR, grill(look, CHAIR, more)).status_code == status
 
 
-def test_a_date_that_does_not_exist_is_said_beside_its_field_and_narrows_nothing(look: Lookers) -> None:
+def test_a_month_that_does_not_exist_is_said_beside_its_field_and_narrows_nothing(look: Lookers) -> None:
     answer = look.get(CHAIR, grill(look, CHAIR, "?since=2026-02-31&until=2026-01-01"))
     assert answer.status_code == 200
     assert "There is a problem" in answer.text
-    assert "Since must be a date that exists" in answer.text
+    assert "Since must be a month that exists" in answer.text
     assert 'value="2026-02-31"' in answer.text
     backwards = look.get(CHAIR, grill(look, CHAIR, "?since=2026-02-01&until=2026-01-01")).text
     assert "Until must not be before since" in backwards
@@ -145,6 +153,78 @@ def test_the_form_keeps_what_was_asked_and_reset_takes_it_back(look: Lookers) ->
     assert re.search(r'name="kind"[^>]*value="SEEN_AT" checked', page)
     assert f'href="{grill(look)}">Reset' in page
     assert "Reset" not in look.get(CHAIR, grill(look)).text
+
+
+def test_types_of_item_and_months_narrow_and_each_is_offered_with_what_it_leaves_out(look: Lookers) -> None:
+    people = look.get(CHAIR, grill(look, CHAIR, "?steps=2&item=people")).text
+    assert "YS97 JMA" not in people[people.index('id="links"') :]
+    assert re.search(r'name="item" type="checkbox" value="vehicles"', people)
+    assert re.search(r'name="item" type="checkbox" value="people" checked', people)
+    month = look.get(CHAIR, grill(look, CHAIR, "?since=2026-02&until=2026-02")).text
+    assert "Lark Sorrel" in month
+    assert "Wren Alder" not in month[month.index('id="links"') :]
+    assert '<option value="2026-01">January 2026</option>' in month
+    assert '<option value="2026-02" selected>February 2026</option>' in month
+    assert "January 2026 1, February 2026 1" in month  # the chart keeps what the period leaves out
+    assert look.get(CHAIR, grill(look, CHAIR, "?item=rabbits")).status_code == 400
+
+
+def test_all_that_was_offered_ticked_is_the_same_as_none(look: Lookers) -> None:
+    every = look.get(CHAIR, grill(look, CHAIR, "?steps=2&kind=SEEN_AT&kind_offered=SEEN_AT+")).text
+    assert in_table(every) == in_table(look.get(CHAIR, grill(look, CHAIR, "?steps=2")).text)
+    some = look.get(CHAIR, grill(look, CHAIR, "?steps=2&kind=SEEN_AT&kind_offered=SEEN_AT+SEEN_WITH+")).text
+    assert len(in_table(some)) < len(in_table(every))
+
+
+def test_choices_and_legend_count_what_is_shown_but_never_around_a_child(look: Lookers) -> None:
+    said = words(look.get(CHAIR, grill(look)).text)
+    assert "Seen at 3 shown" in said
+    assert "Young person or age unknown: 2" in said
+    assert "A: seen or heard by the source: 2" in said
+    child = look.get(CHAIR, f"/network/people/{look.token(CHAIR, 'Wren')}").text
+    assert "counted__number" not in child
+    assert "network__months" not in child
+    assert "age unknown:" not in words(child)
+
+
+def test_a_whole_network_is_taken_out_with_each_of_several_choices(look: Lookers) -> None:
+    asked = "?steps=2&kind=SEEN_AT&kind=SEEN_WITH"
+    page = look.get(CHAIR, grill(look, CHAIR, asked)).text
+    form = page[page.index("list__out") :]
+    assert 'name="kind" value="SEEN_AT"' in form
+    assert 'name="kind" value="SEEN_WITH"' in form
+    file = look.get(CHAIR, grill(look, CHAIR, f"{asked}&as=csv&why=review"))
+    rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
+    assert rows[0] == ["OFFICIAL-SENSITIVE"]
+    assert rows[6][:3] == ["From", "Link", "To"]
+    assert len(rows) - 7 == len(in_table(page)) > 3
+    last = look.services.ledger.consultations.list()[-1]
+    assert last.action == "export"
+    assert {look.street[each] for each in ("Dean", "Wren", "Lark", "grill", "seen")} <= set(last.subjects)
+    assert "bakery" not in file.text
+
+
+def test_what_is_new_since_the_last_meeting_is_marked_and_can_stand_alone(tmp_path: Path) -> None:
+    with street_services(tmp_path) as (services, street):
+        look = Lookers(services, street, create_app(services))
+        assert "tag--strong" not in look.get(CHAIR, grill(look)).text
+        with services.ledger.writing(CHAIR) as writer:
+            record_meeting(writer, services.clock().date(), ids=services.ids)
+            told = report(
+                services.ids, one := mention(services.ids, DEAN, slot="a", role="adult_of_concern"),
+                two := mention(services.ids, GRILL, slot="venue"), links=[("SEEN_AT", one, two)],
+                agency="homes", happened_on=date(2026, 3, 1),
+            )  # fmt: skip
+            record(writer, told)
+            open_reports(writer, [told.id], audiences=["meeting"], reason="for the meeting")
+            judge.merge(writer, street["Dean"], one.id, reason="the same man")
+        page = look.get(CHAIR, grill(look)).text
+        states = {link["sentence"]: link["state"] for link in picture(look, CHAIR, page)["links"]}
+        assert states["Dean Thornsett was seen at Kiln Street Grill"] == "changed"
+        assert states["Lark Sorrel was seen at Kiln Street Grill"] == ""
+        alone = look.get(CHAIR, grill(look, CHAIR, "?new=yes")).text
+        assert len(in_table(alone)) == 1
+        assert "changed" in words(alone[alone.index('id="links"') :])
 
 
 def test_a_cap_is_printed(look: Lookers, monkeypatch: pytest.MonkeyPatch) -> None:

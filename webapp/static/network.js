@@ -14,6 +14,7 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const REPORTS = (n) => (n === 1 ? "1 report" : `${n} reports`);
   const AGENCIES = (n) => (n === 1 ? "1 agency" : `${n} agencies`);
+  const STATES = { new: ", new since the last meeting", changed: ", more or corrected since the last meeting" };
   const day = (iso) => (iso ? new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }) : "no date");
   const gradeWords = (link) => `grade ${link.grade}${link.provisional ? " provisional" : ""}`;
 
@@ -152,6 +153,7 @@
         edges: { color: { color: LINE, highlight: INK, hover: LINE, inherit: false }, selectionWidth: 0, hoverWidth: 0, chosen: false, smooth: false },
       });
       this.net.on("beforeDrawing", (ctx) => this.highlight(ctx));
+      this.net.on("afterDrawing", (ctx) => this.markStates(ctx));
       // The picture is heard through its own lines and the table; the canvas itself says nothing.
       for (const part of this.stage.children) { part.setAttribute("aria-hidden", "true"); part.removeAttribute("tabindex"); part.tabIndex = -1; }
       this.fit();
@@ -221,6 +223,33 @@
       ctx.stroke();
     }
 
+    // New since the last meeting: a filled dot on the line; more or corrected since: an open one.
+    markStates(ctx) {
+      const times = larger(this.net.getScale());
+      for (const link of this.links.values()) {
+        if (!link.state) continue;
+        const [x, y] = this.middle(link);
+        ctx.beginPath();
+        ctx.arc(x, y, 5 * times, 0, 2 * Math.PI);
+        ctx.setLineDash([]);
+        ctx.fillStyle = link.state === "new" ? INK : "#fff";
+        ctx.strokeStyle = link.state === "new" ? "#fff" : INK;
+        ctx.lineWidth = 2 * times;
+        ctx.fill();
+        ctx.stroke();
+      }
+    }
+
+    // The middle of a line; a bent one is a quadratic curve whose middle lies half way out to its turning point.
+    middle(link) {
+      const from = this.nodes.get(link.from), to = this.nodes.get(link.to);
+      const x = (from.x + to.x) / 2, y = (from.y + to.y) / 2;
+      const bend = this.edgeSet.get(link.id)?.smooth;
+      if (!bend) return [x, y];
+      const side = (bend.type === "curvedCW" ? 1 : -1) * bend.roundness * 0.5;
+      return [x + side * (to.y - from.y), y - side * (to.x - from.x)];
+    }
+
     // ---- What is selected ------------------------------------------------------------------------------------------
 
     go(id, { through = null, quiet = false } = {}) {
@@ -249,10 +278,21 @@
       if (this.chosen) {
         this.edgeSet.update({ id: this.chosen, color: { color: INK, inherit: false }, background: { enabled: true, color: YELLOW, size: 14, dashes: false } });
       }
-      for (const row of document.querySelectorAll("tr[data-link]")) row.classList.toggle("chosen", row.dataset.link === this.chosen);
+      for (const row of document.querySelectorAll("tr[data-link]")) {
+        row.classList.toggle("chosen", row.dataset.link === this.chosen);
+        if (row.dataset.link === this.chosen) this.reveal(row);
+      }
       this.net.redraw();
       this.showSelected();
       this.root.dispatchEvent(new CustomEvent("diagram:selected", { bubbles: true, detail: { item: this.at, link: this.chosen } }));
+    }
+
+    // Bring a row of the list at the side into view there; the page itself does not move.
+    reveal(row) {
+      const list = row.closest("[role=region]");
+      if (!list || list.scrollHeight <= list.clientHeight) return;
+      const top = row.getBoundingClientRect().top - list.getBoundingClientRect().top;
+      if (top < 0 || top + row.offsetHeight > list.clientHeight) list.scrollTop += top - 40;
     }
 
     plain(id) { return { id, color: { color: LINE, inherit: false }, background: { enabled: false } }; }
@@ -283,7 +323,7 @@
 
     isYoung(id) { return this.nodes.get(id)?.kind === "young_person"; }
 
-    about(link) { return `${link.sentence}, ${gradeWords(link)}, ${REPORTS(link.reports)} from ${AGENCIES(link.agencies)}, last ${day(link.last)}`; }
+    about(link) { return `${link.sentence}, ${gradeWords(link)}, ${REPORTS(link.reports)} from ${AGENCIES(link.agencies)}, last ${day(link.last)}${STATES[link.state] ?? ""}`; }
 
     // What is said at an item; for a young person name and kind only, never how many links.
     sentence(id, through) {
