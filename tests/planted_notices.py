@@ -105,6 +105,9 @@ def _one(world: "World", key: str, case: str, shared: tuple[str, ...]) -> None:
             notice_id=notice, reports=(world.reports[case],), outcome="suspected", reason=word("breach")
         )
     )
+    step(model.NoticeFiled(notice_id=notice, system="pnd", reference=word("mistaken ref"), on=_SERVED))
+    entry = services.ledger.head().seq
+    step(model.NoticeTakenBack(notice_id=notice, entry=entry, reason=word("mistake")))
     for person in people.values():
         world.entities["Person"][person].append(standing)
 

@@ -22,8 +22,8 @@ from intel.notices.paper import FIELDS, paper_of
 from intel.notices.story import others_of
 from intel.people.days import day_in_words
 from webapp.gate import needs, viewer
-from webapp.notices_page import name_of
 from webapp.notices_room import LAW, blueprint, identify
+from webapp.notices_told import name_of
 from webapp.pages import Answer, Page, before_leaving, render
 from webapp.services import services
 

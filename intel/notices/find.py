@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from intel.access.model import Names, terms
 from intel.access.policy import decide
@@ -138,9 +138,11 @@ def get_notice(enquiry: Enquiry, notice_id: str) -> NoticeKnown:
     with enquiry.ledger.reading() as snapshot:
         story = get_story(snapshot, notice_id)
         others = others_on(snapshot.connection, story.facts)
-        shared = snapshot.connection.execute(
-            select(notice_share).where(notice_share.c.notice_id == notice_id).order_by(notice_share.c.told_on)
-        ).all()
+        query = select(notice_share.c.audience, func.max(notice_share.c.told_on)).where(
+            notice_share.c.notice_id == notice_id
+        )
+        told = snapshot.connection.execute(query.group_by(notice_share.c.audience)).all()
+    shared = {str(who): str(on) for who, on in sorted(told, key=lambda each: (each[1], each[0]))}
     considered = story.steps[0].said if story.steps else None
     beside = _same_people(enquiry, line)
     seen = watch_of(enquiry, [line.facts])
@@ -167,7 +169,7 @@ def get_notice(enquiry: Enquiry, notice_id: str) -> NoticeKnown:
         rests_on=rests_on,
         others=beside,
         birth_differs=_birth_in_reports(enquiry, story, line),
-        shared=tuple((audience_name(row.audience), date.fromisoformat(row.told_on)) for row in shared),
+        shared=tuple((audience_name(who), date.fromisoformat(on)) for who, on in shared.items()),
         shown=tuple(sorted(shown)),
     )
 

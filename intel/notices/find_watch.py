@@ -147,7 +147,9 @@ def _decisions(
     wanted = set(reports)
     for page in pages(ids):
         for row in snapshot.connection.execute(
-            select(notice_decision).where(notice_decision.c.notice_id.in_(page))
+            select(notice_decision)
+            .where(notice_decision.c.notice_id.in_(page))
+            .order_by(notice_decision.c.seq)
         ):
             if row.report_id in wanted:
                 found[row.notice_id, row.report_id] = Decided(outcome=row.outcome, seq=row.seq)

@@ -3,6 +3,7 @@
 One index for all: the first step makes the row, each later one changes some of it, and the dates are worked out anew.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from typing import Any, Final
@@ -50,23 +51,41 @@ def done_on(entry: Entry, step: NoticeStep) -> date:
 
 
 def _index(connection: Connection, entry: Entry, step: NoticeStep) -> None:
-    connection.execute(_STEP, {"seq": entry.seq, "notice_id": step.notice_id, "kind": entry.kind})
     if isinstance(step, model.NoticeConsidered):
+        _keep(connection, entry, step, {})
         _begin(connection, entry, step)
         return
     found = connection.execute(_ONE, {"which": step.notice_id}).mappings().first()
     if found is None:  # its first step was erased
+        _keep(connection, entry, step, {})
         return
     row: Row = dict(found)
     changes = _CHANGES.get(type(step))
-    if changes is not None:
-        row.update(changes(step, entry, row))
+    changed = changes(step, entry, row) if changes is not None else {}
+    if isinstance(step, model.NoticeTakenBack):
+        changed = _taken_back(connection, entry, step, row)
+    _keep(connection, entry, step, {name: row[name] for name in changed})
+    row.update(changed)
     _beside(connection, entry, step)
     row.update(_dates(facts_of(row)))
     row |= {"last_seq": entry.seq, "last_on": done_on(entry, step).isoformat()}
     connection.execute(update(notice).where(notice.c.notice_id == step.notice_id).values(row))
     which = source.c.source_id == step.notice_id
     connection.execute(update(source).where(which).values(last_seq=entry.seq))
+
+
+def _keep(connection: Connection, entry: Entry, step: NoticeStep, before: Row) -> None:
+    row = {"seq": entry.seq, "notice_id": step.notice_id, "kind": entry.kind, "before": json.dumps(before)}
+    connection.execute(_STEP, row)
+
+
+def _taken_back(connection: Connection, entry: Entry, step: model.NoticeTakenBack, row: Row) -> Row:
+    """Return what the step taken back had changed, as it was before it; a count goes down by what it went up."""
+    which = (notice_step.c.seq == step.entry) & (notice_step.c.notice_id == step.notice_id)
+    before = connection.execute(select(notice_step.c.before).where(which)).scalar()
+    connection.execute(update(notice_step).where(which).values(taken_back=entry.seq))
+    found: Row = json.loads(before or "{}")
+    return found | ({"breaches": row["breaches"] - 1} if "breaches" in found else {})
 
 
 def _begin(connection: Connection, entry: Entry, step: model.NoticeConsidered) -> None:
@@ -100,23 +119,31 @@ def _begin(connection: Connection, entry: Entry, step: model.NoticeConsidered) -
 
 
 def _beside(connection: Connection, entry: Entry, step: NoticeStep) -> None:
-    """Keep who was told, and which reports were decided on."""
+    """Keep who was told, and which reports were decided on; of a step taken back, no longer."""
     if isinstance(step, model.NoticeShared):
-        mine = notice_share.c.notice_id == step.notice_id
-        connection.execute(delete(notice_share).where(mine, notice_share.c.audience == step.audience))
         told = {"notice_id": step.notice_id, "audience": step.audience, "told_on": step.on.isoformat()}
-        connection.execute(insert(notice_share).values(told))
-        shared = connection.execute(select(notice_share.c.audience).where(mine)).scalars()
-        which = source.c.source_id == step.notice_id
-        connection.execute(update(source).where(which).values(audience=_audience(shared)))
+        connection.execute(insert(notice_share).values({**told, "seq": entry.seq}))
+        _heard(connection, step.notice_id)
     elif isinstance(step, model.NoticeBreachDecided):
-        mine = notice_decision.c.notice_id == step.notice_id
-        connection.execute(delete(notice_decision).where(mine, notice_decision.c.report_id.in_(step.reports)))
         rows = [
             {"notice_id": step.notice_id, "report_id": each, "outcome": step.outcome, "seq": entry.seq}
-            for each in step.reports
+            for each in dict.fromkeys(step.reports)
         ]
         connection.execute(insert(notice_decision), rows)
+    elif isinstance(step, model.NoticeTakenBack):
+        for table in (notice_share, notice_decision):
+            mine = (table.c.notice_id == step.notice_id) & (table.c.seq == step.entry)
+            connection.execute(delete(table).where(mine))
+        _heard(connection, step.notice_id)
+
+
+def _heard(connection: Connection, notice_id: str) -> None:
+    """Let those it is shared with know of the notice, and nobody else but the police."""
+    shared = connection.execute(
+        select(notice_share.c.audience).where(notice_share.c.notice_id == notice_id)
+    ).scalars()
+    which = source.c.source_id == notice_id
+    connection.execute(update(source).where(which).values(audience=_audience(shared)))
 
 
 def _audience(shared: Iterable[str]) -> str:
@@ -186,13 +213,13 @@ def _served(step: model.NoticeServed, entry: Entry, _row: Row) -> Row:
     }
 
 
-def _shared(step: model.NoticeShared, _entry: Entry, row: Row) -> Row:
+def _shared(step: model.NoticeShared, _entry: Entry, _row: Row) -> Row:
     told = step.audience == agency_audience(str(read("notices")["must_share"]))
-    return {"told_social_care": row["told_social_care"] or told}
+    return {"told_social_care": True} if told else {}
 
 
-def _filed(step: model.NoticeFiled, _entry: Entry, row: Row) -> Row:
-    return {"found_in_systems": row["found_in_systems"] or step.system in read("notices")["found_systems"]}
+def _filed(step: model.NoticeFiled, _entry: Entry, _row: Row) -> Row:
+    return {"found_in_systems": True} if step.system in read("notices")["found_systems"] else {}
 
 
 def _statement(_step: model.NoticeStatementAdded, _entry: Entry, _row: Row) -> Row:
@@ -204,7 +231,7 @@ def _reviewed(step: model.NoticeReviewed, _entry: Entry, _row: Row) -> Row:
 
 
 def _breach(step: model.NoticeBreachDecided, _entry: Entry, row: Row) -> Row:
-    return {"breaches": row["breaches"] + (step.outcome == "suspected")}
+    return {"breaches": row["breaches"] + 1} if step.outcome == "suspected" else {}
 
 
 def _birth(step: model.NoticeBirthCorrected, _entry: Entry, row: Row) -> Row:

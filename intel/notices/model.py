@@ -270,6 +270,13 @@ class NoticeEnded(NoticeStep):
     replaced_by: str = ""
 
 
+class NoticeTakenBack(NoticeStep):
+    """`notice.taken_back`: a step was recorded by mistake. It stays in the history and counts no longer."""
+
+    entry: int
+    reason: str
+
+
 SHARED_WITH: Final[tuple[str, ...]] = (
     "safeguarding",
     *(
@@ -298,5 +305,6 @@ STEPS: Final[dict[str, type[NoticeStep]]] = {
     "notice.care_changed": NoticeCareChanged,
     "notice.whereabouts": NoticeWhereabouts,
     "notice.ended": NoticeEnded,
+    "notice.taken_back": NoticeTakenBack,
 }
 KIND_OF: Final = {payload: name for name, payload in STEPS.items()}

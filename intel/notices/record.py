@@ -6,7 +6,6 @@ sentence that says why and what to do. Nobody authorises their own proposal.
 
 import json
 from datetime import date, datetime
-from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -16,10 +15,11 @@ from intel.errors import AskedWrongly, NotFound, Overtaken
 from intel.ledger import Draft, Ids, Writer
 from intel.notices import model
 from intel.notices.adults import birth_said, facts_said, no_adult_because
+from intel.notices.doing import NOTHING, PERMISSION, STEP_OF, Doing, visible_report
 from intel.notices.ends import ended_by
 from intel.notices.local_time import local_day, local_words
 from intel.notices.model import KIND_OF, NoticeStep, State, said
-from intel.notices.rules import NOTHING, RULES, Doing, visible_report
+from intel.notices.rules import RULES
 from intel.notices.story import Story, get_story, steps_for
 from intel.notices.tables import notice_draft
 from intel.people.days import day_in_words
@@ -27,31 +27,6 @@ from intel.people.find_protection import protections
 from intel.people.protection import age_on
 from intel.reports.audience import audience_of_mention
 from intel.reports.tables import mention, source
-
-# Which step of the vocabulary each payload is.
-STEP_OF: Final[dict[type[NoticeStep], str]] = {
-    model.NoticeProposed: "propose",
-    model.NoticeChecked: "check",
-    model.NoticeWorded: "word",
-    model.NoticeAuthorised: "authorise",
-    model.NoticeSentBack: "send_back",
-    model.NoticeServed: "serve",
-    model.NoticeShared: "share",
-    model.NoticeFiled: "file",
-    model.NoticeStatementAdded: "statement",
-    model.NoticeReviewed: "review",
-    model.NoticeBreachDecided: "breach",
-    model.NoticeBreachActed: "act",
-    model.NoticeBirthCorrected: "correct_birth",
-    model.NoticeCareChanged: "care",
-    model.NoticeWhereabouts: "whereabouts",
-    model.NoticeEnded: "end",
-}
-_PERMISSION: Final = {
-    "propose": "notice.propose",
-    "authorise": "notice.authorise",
-    "send_back": "notice.authorise",
-}
 
 
 def consider_notice(  # noqa: PLR0913 - each is asked knowingly; all but two are keyword-only
@@ -109,7 +84,7 @@ def record_step(writer: Writer, viewer: Viewer, step: NoticeStep, *, now: dateti
     the same kind of step since.
     """
     name = STEP_OF[type(step)]
-    check(viewer, _PERMISSION.get(name, "notice.record"))
+    check(viewer, PERMISSION.get(name, "notice.record"))
     story = get_story(writer.snapshot, step.notice_id)
     if not viewer.audiences.intersection(model.OWN):
         raise NotFound("There is no such notice that you may see. Nothing was changed.")

@@ -3,24 +3,22 @@
 Called by `intel.notices.record` under the ledger's one lock. A rule gives back the step as it is to be written.
 """
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
-from intel.access.model import Viewer
-from intel.errors import AskedWrongly, NotFound
-from intel.ledger import Writer
+from intel.errors import AskedWrongly
 from intel.notices import model
 from intel.notices.adults import birth_said, facts_said
+from intel.notices.doing import NOTHING, Doing, after_service, past, visible_report, with_reason
 from intel.notices.ends import end_of, ended_by, order_qualifies, rank_suffices, refused_because
 from intel.notices.local_time import local_day, local_words
 from intel.notices.missing import lacking_for_authority
 from intel.notices.model import NoticeStep, State, said, words
-from intel.notices.story import Story, others_on
+from intel.notices.story import others_on
+from intel.notices.take_back import take_back
 from intel.notices.wording import refused_because as wording_refused_because
 from intel.people import identity
 from intel.people.days import day_in_words
@@ -28,29 +26,6 @@ from intel.people.protection import age_on
 from intel.reports.model import OrganisationDetails, PlaceDetails
 from intel.reports.state import current_reports
 from intel.reports.tables import mention, source
-
-NOTHING: Final = "Nothing was recorded."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
-    """What the rules of a step look at: who, on what, now; and the day it was done, today or before."""
-
-    writer: Writer
-    viewer: Viewer
-    story: Story
-    now: datetime
-    on: date
-
-    @property
-    def connection(self) -> Connection:
-        """The database, in the transaction that will write the step."""
-        return self.writer.connection
-
-    @property
-    def today(self) -> date:
-        """The day it is here."""
-        return local_day(self.now)
 
 
 def _propose(doing: Doing, step: model.NoticeProposed) -> NoticeStep:
@@ -89,7 +64,7 @@ def _covered(ground: str, born: date | None, care: model.Care, on: date) -> None
 
 def _check(doing: Doing, step: model.NoticeChecked) -> NoticeStep:
     if step.born_on is not None:
-        _past("The date of birth", step.born_on, doing.today)
+        past("The date of birth", step.born_on, doing.today)
         if age_on(step.born_on, doing.today) >= 18:
             raise AskedWrongly(
                 f"By that date of birth the child is 18 or over: outside both grounds. {NOTHING}"
@@ -97,9 +72,9 @@ def _check(doing: Doing, step: model.NoticeChecked) -> NoticeStep:
         if step.age_proof is None or step.age_seen_on is None:
             raise AskedWrongly(f"Say what proves the date of birth, and when it was seen. {NOTHING}")
     if step.age_seen_on is not None:
-        _past("The day the proof was seen", step.age_seen_on, doing.today)
+        past("The day the proof was seen", step.age_seen_on, doing.today)
     if step.statement is not None:
-        _past("The day of the statement", step.statement.on, doing.today)
+        past("The day of the statement", step.statement.on, doing.today)
     return step
 
 
@@ -153,7 +128,7 @@ def _authorise(doing: Doing, step: model.NoticeAuthorised) -> NoticeStep:
 def _send_back(doing: Doing, step: model.NoticeSentBack) -> NoticeStep:
     if doing.viewer.user_id == doing.story.row["proposed_by"]:
         raise AskedWrongly(f"You proposed this notice; another officer decides on it. {NOTHING}")
-    return _with_reason(step, step.reason)
+    return with_reason(step, step.reason)
 
 
 def _serve(doing: Doing, step: model.NoticeServed) -> NoticeStep:
@@ -177,24 +152,24 @@ def _serve(doing: Doing, step: model.NoticeServed) -> NoticeStep:
 
 
 def _share(doing: Doing, step: model.NoticeShared) -> NoticeStep:
-    _past("The day they were told", step.on, doing.today)
+    past("The day they were told", step.on, doing.today)
     return step
 
 
 def _file(doing: Doing, step: model.NoticeFiled) -> NoticeStep:
     if not step.reference:
         raise AskedWrongly(f"Write the reference the other system gave. {NOTHING}")
-    _after_service(doing, step.on, "The day it was recorded there")
+    after_service(doing, step.on, "The day it was recorded there")
     return step
 
 
 def _statement(doing: Doing, step: model.NoticeStatementAdded) -> NoticeStep:
-    _past("The day of the statement", step.statement.on, doing.today)
+    past("The day of the statement", step.statement.on, doing.today)
     return step
 
 
 def _review(doing: Doing, step: model.NoticeReviewed) -> NoticeStep:
-    _after_service(doing, step.on, "The day of the review")
+    after_service(doing, step.on, "The day of the review")
     if not step.found:
         raise AskedWrongly(f"Say what the review found. {NOTHING}")
     if step.next_on <= step.on:
@@ -207,7 +182,7 @@ def _breach(doing: Doing, step: model.NoticeBreachDecided) -> NoticeStep:
         raise AskedWrongly(f"A decision on a possible breach names the reports it is about. {NOTHING}")
     for report_id in (*step.reports, *step.leant_on):
         visible_report(doing.connection, doing.viewer, report_id)
-    return _with_reason(step, step.reason)
+    return with_reason(step, step.reason)
 
 
 def _act(doing: Doing, step: model.NoticeBreachActed) -> NoticeStep:
@@ -216,15 +191,15 @@ def _act(doing: Doing, step: model.NoticeBreachActed) -> NoticeStep:
     }
     if step.breach not in suspected:
         raise AskedWrongly(f"There is no such suspected breach of this notice. {NOTHING}")
-    return _with_reason(step, step.reason)
+    return with_reason(step, step.reason)
 
 
 def _birth(doing: Doing, step: model.NoticeBirthCorrected) -> NoticeStep:
-    _past("The date of birth", step.born_on, doing.today)
-    _past("The day the proof was seen", step.age_seen_on, doing.today)
+    past("The date of birth", step.born_on, doing.today)
+    past("The day the proof was seen", step.age_seen_on, doing.today)
     if step.born_on == doing.story.facts.born_on:
         raise AskedWrongly(f"That is the date of birth already recorded. {NOTHING}")
-    return _with_reason(step, step.reason)
+    return with_reason(step, step.reason)
 
 
 def _care(doing: Doing, step: model.NoticeCareChanged) -> NoticeStep:
@@ -233,20 +208,20 @@ def _care(doing: Doing, step: model.NoticeCareChanged) -> NoticeStep:
         ("The day it ended", step.care.ended_on),
     ):
         if day is not None:
-            _past(words_, day, doing.today)
+            past(words_, day, doing.today)
     if step.care.since and step.care.ended_on and step.care.ended_on < step.care.since:
         raise AskedWrongly(f"The order ended before it was made. {NOTHING} Check both days.")
-    return _with_reason(step, step.reason)
+    return with_reason(step, step.reason)
 
 
 def _whereabouts(doing: Doing, step: model.NoticeWhereabouts) -> NoticeStep:
-    _past("The day", step.since, doing.today)
-    return _with_reason(step, step.reason)
+    past("The day", step.since, doing.today)
+    return with_reason(step, step.reason)
 
 
 def _end(doing: Doing, step: model.NoticeEnded) -> NoticeStep:
     facts, list_ = doing.story.facts, words("ends")[step.why]
-    _past("The day it ended", step.on, doing.today)
+    past("The day it ended", step.on, doing.today)
     if bool(list_["served"]) is (facts.served_on is None) and step.why not in ("adult_died", "child_died"):
         raise AskedWrongly(
             f"A notice that {'was' if facts.served_on else 'was not'} served does not end that way. {NOTHING}"
@@ -262,41 +237,7 @@ def _end(doing: Doing, step: model.NoticeEnded) -> NoticeStep:
             f"By what is recorded it ends on {day_in_words(end.on) if end else 'no day yet'}, {said('ends', end.why) if end else ''}. {NOTHING} "
             "Correct the date of birth or record the change of care order first, if that is wrong."
         )
-    return _with_reason(step, step.reason)
-
-
-# -- what several rules ask ------------------------------------------------------------------------
-
-
-def visible_report(connection: Connection, viewer: Viewer, report_id: str) -> None:
-    """Refuse a report that the viewer may not know of, and one that was withdrawn since."""
-    row = connection.execute(
-        select(source.c.state, source.c.audience).where(
-            source.c.source_id == report_id, source.c.label == "Report"
-        )
-    ).first()
-    if row is None or not viewer.audiences.intersection(json.loads(row.audience)):
-        raise NotFound("There is no such report that you may see. Nothing was changed.")
-    if row.state != "live":
-        raise AskedWrongly(f"That report has been withdrawn since. {NOTHING} Look at the notice again.")
-
-
-def _after_service(doing: Doing, day: date, what: str) -> None:
-    _past(what, day, doing.today)
-    served = doing.story.facts.served_on
-    if served is not None and day < served:
-        raise AskedWrongly(f"{what} lies before service on {day_in_words(served)}. {NOTHING}")
-
-
-def _past(what: str, day: date, today: date) -> None:
-    if day > today:
-        raise AskedWrongly(f"{what} has not come yet. {NOTHING}")
-
-
-def _with_reason(step: NoticeStep, reason: str) -> NoticeStep:
-    if not reason:
-        raise AskedWrongly(f"Give the reason; it is kept with your name. {NOTHING}")
-    return step
+    return with_reason(step, step.reason)
 
 
 RULES: Final[dict[type[NoticeStep], Callable[[Doing, Any], NoticeStep]]] = {
@@ -316,4 +257,5 @@ RULES: Final[dict[type[NoticeStep], Callable[[Doing, Any], NoticeStep]]] = {
     model.NoticeCareChanged: _care,
     model.NoticeWhereabouts: _whereabouts,
     model.NoticeEnded: _end,
+    model.NoticeTakenBack: take_back,
 }

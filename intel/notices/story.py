@@ -3,10 +3,11 @@
 Called by `record`, which decides what may come next under the ledger's lock, and by `find`, which shows it.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -25,19 +26,29 @@ Kind = TypeVar("Kind", bound=NoticeStep)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step: the entry (number, time, who) and what it says."""
+    """One step: the entry (number, time, who) and what it says.
+
+    `before` is what it changed of the notice, as that was; `taken_back` is the entry by which it counts no longer.
+    """
 
     entry: Entry
     said: NoticeStep
+    before: Mapping[str, Any]
+    taken_back: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A notice with all its steps in order. An erased step is left out."""
+    """A notice with all its steps in order. An erased step is left out; `steps` are those that count."""
 
     facts: Facts
     row: RowMapping
-    steps: tuple[Step, ...]
+    history: tuple[Step, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that were not taken back."""
+        return tuple(each for each in self.history if each.taken_back is None)
 
     def all(self, kind: type[Kind]) -> list[tuple[Entry, Kind]]:
         """Return every step of a kind, earliest first."""
@@ -66,16 +77,19 @@ def get_story(snapshot: Snapshot, notice_id: str) -> Story:
     )
     if row is None:
         raise NotFound("There is no such notice that you may see. Nothing was changed.")
-    seqs = snapshot.connection.execute(
-        select(notice_step.c.seq).where(notice_step.c.notice_id == notice_id).order_by(notice_step.c.seq)
-    )
-    payloads = snapshot.payloads(seqs.scalars())
+    query = select(notice_step).where(notice_step.c.notice_id == notice_id).order_by(notice_step.c.seq)
+    kept = {each["seq"]: each for each in snapshot.connection.execute(query).mappings()}
     steps = tuple(
-        Step(entry=snapshot.entry(seq), said=said)
-        for seq, said in payloads.items()
+        Step(
+            entry=snapshot.entry(seq),
+            said=said,
+            before=json.loads(kept[seq]["before"]),
+            taken_back=kept[seq]["taken_back"],
+        )
+        for seq, said in snapshot.payloads(kept).items()
         if isinstance(said, NoticeStep)
     )
-    return Story(facts=facts_of(row), row=row, steps=steps)
+    return Story(facts=facts_of(row), row=row, history=steps)
 
 
 def steps_open(state: State) -> tuple[str, ...]:
@@ -99,7 +113,9 @@ def steps_for(story: Story, today: date) -> tuple[str, ...]:
         return tuple(each for each in found if each != "end")
     if ended is not None:
         return tuple(
-            each for each in found if each in {"breach", "act", "end", "correct_birth", "care", "file"}
+            each
+            for each in found
+            if each in {"breach", "act", "end", "correct_birth", "care", "file", "take_back"}
         )
     return found
 

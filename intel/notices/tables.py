@@ -50,12 +50,15 @@ notice: Final = Table(
     info=_REBUILT,
 )
 
+# `before` is what the row held before the step, of what the step changed (JSON); `taken_back` the entry that took it back.
 notice_step: Final = Table(
     "notice_step",
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("notice_id", String(64), nullable=False, index=True),
     Column("kind", String(32), nullable=False),
+    Column("before", Text, nullable=False, server_default="{}"),
+    Column("taken_back", Integer),
     info=_REBUILT,
 )
 
@@ -63,19 +66,20 @@ notice_share: Final = Table(
     "notice_share",
     metadata,
     Column("notice_id", String(64), primary_key=True),
-    Column("audience", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("audience", String(64), nullable=False),
     Column("told_on", String(10), nullable=False),
     info=_REBUILT,
 )
 
-# Which reports were decided on, for which notice; the newest decision on a report counts.
+# Which reports were decided on, for which notice; the newest decision on a report counts, unless it was taken back.
 notice_decision: Final = Table(
     "notice_decision",
     metadata,
     Column("notice_id", String(64), primary_key=True),
     Column("report_id", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True),
     Column("outcome", String(16), nullable=False),
-    Column("seq", Integer, nullable=False),
     Index("notice_decision_report", "report_id"),
     info=_REBUILT,
 )

@@ -23,6 +23,11 @@ SERVED = {
     "method": "in_person", "signature": "signed",
 }  # fmt: skip
 
+REVIEWED = {
+    "on-day": "2", "on-month": "3", "on-year": "2026", "found": "Nothing was found amiss.", "outcome": "keep",
+    "next-day": "2", "next-month": "6", "next-year": "2026",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
@@ -110,6 +115,20 @@ def _at_ten(rooms: Rooms) -> None:
     """Let the town's clock pass the minute of service: it moves a second with each look."""
     while rooms.town.services.clock().minute < 6:
         pass
+
+
+def test_a_step_recorded_by_mistake_is_taken_back_and_the_history_keeps_both(rooms: Rooms, page: str) -> None:
+    assert send(rooms, "officer", page, "review", **REVIEWED).status_code == 303
+    form = rooms.get("officer", f"{page}/take_back").text
+    [review] = re.findall(r'name="entry"[^>]*value="(\d+)"', form)  # service is below it
+    assert send(rooms, "officer", page, "take_back", entry=review, reason="").status_code == 400
+    done = send(rooms, "officer", page, "take_back", entry=review, reason="of another notice")
+    assert done.status_code == 303
+    shown = rooms.get("chair", page).text
+    assert "<del>Reviewed</del>" in shown
+    assert "of another notice" in shown
+    assert "Nothing was found amiss." in shown  # it is still read in the history
+    assert "<h2>Reviews</h2>" not in shown
 
 
 def test_papers_hold_name_birth_and_ground_and_are_recorded(rooms: Rooms, page: str) -> None:
