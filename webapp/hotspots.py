@@ -1,14 +1,19 @@
-"""Hot spots: wards with more or fewer reports than usual, street crime beside them and never added, and the table."""
+"""Hot spots: wards and streets with more or fewer reports than usual, street crime beside them, never added."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
+from intel.hotspots.count import report_places
 from intel.hotspots.find import find_hot_spots, window
 from intel.hotspots.map_layer import map_layer
 from intel.hotspots.model import HotSpots, OtherWards, WardRow, rules
+from intel.hotspots.sentences import told
+from intel.hotspots.streets import StreetRow, Streets, list_streets, strength
 from webapp.gate import needs, viewer
+from webapp.hotspots_asked import MONTHS, Asked, asked_in
+from webapp.hotspots_out import PNG, as_picture
 from webapp.pages import Answer, Page, render_json
 from webapp.services import services
 from webapp.tables import Column, Listed, Table, listed, render_list
@@ -32,7 +37,7 @@ _TABLE: Final = Table[WardRow](
         Column(key="ward", words="Ward", of=lambda row: row.ward),
         Column(
             key="reports",
-            words="Reports in three months",
+            words="Reports",
             of=lambda row: str(row.reports) if row.reports is not None else f"under {rules().minimum}",
             order=lambda row: row.reports or 0,
         ),
@@ -49,6 +54,24 @@ _TABLE: Final = Table[WardRow](
 )
 
 
+_STREETS: Final = Table[StreetRow](
+    name="hot spots by street",
+    caption="Streets that reports name, beside what is expected",
+    things="streets",
+    start="words",
+    prefix="street_",
+    size=15,
+    subjects=lambda _rows: _LOOKED_AT,
+    columns=(
+        Column(key="street", words="Street", label="", of=lambda row: row.street),
+        Column(key="ward", words="Ward", of=lambda row: row.ward, chosen=True),
+        Column(key="reports", words="Reports", number=True, of=lambda row: row.reports),
+        Column(key="expected", words="Expected, 19 times in 20", of=lambda row: row.expected, sorts=False),
+        Column(key="words", words="In words", of=lambda row: row.words, order=strength),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotSpotsPage(Page):
     """Both layers, each beside its own months before."""
@@ -56,6 +79,10 @@ class HotSpotsPage(Page):
     template: ClassVar[str] = "hotspots/page.html"
 
     headline: str
+    told: list[tuple[str, str]]
+    asked: Asked
+    months: tuple[tuple[str, str], ...]
+    reset: str
     period: str
     before: str
     crime_period: str
@@ -63,6 +90,8 @@ class HotSpotsPage(Page):
     counted: str
     rows: tuple[WardRow, ...]
     table: Listed[WardRow]
+    streets: Listed[StreetRow]
+    other_streets: int
     others: OtherWards
     wards: int
     most: int
@@ -79,18 +108,27 @@ class HotSpotsPage(Page):
 @blueprint.get("/hot-spots")
 @needs("hotspots.view")
 def page() -> Response:
-    """Show both layers as maps and the same as a table."""
-    found = _find()
+    """Show both layers as maps and the same as tables; or send the map as a picture, once that is recorded."""
+    asked = asked_in(request.args, services().enquiry(viewer()).today)
+    found, streets = _find(asked)
+    if request.args.get("as") == PNG:
+        return as_picture(found, request.args.get("why", ""), _LOOKED_AT)
     before, crime = found.periods.before, found.crime_periods
     loose = (
         ("Online, on no map", found.not_mapped.online),
         ("No usable place", found.not_mapped.no_place),
     )
-    table = listed(_TABLE, found.rows)
+    caption = f"{_TABLE.caption}: {found.periods.words}"
+    table = listed(replace(_TABLE, caption=caption), found.rows)
+    by_street = listed(replace(_STREETS, caption=f"{_STREETS.caption}: {found.periods.words}"), streets.rows)
     return render_list(
         HotSpotsPage(
             subjects=_LOOKED_AT,
             headline=found.headline,
+            told=told(found.rows, rules().minimum),
+            asked=asked,
+            months=tuple((str(each), f"{each} month{'s' * (each > 1)}") for each in MONTHS),
+            reset=url_for("hotspots.page"),
             period=found.periods.recent.words,
             before=before.words if before else "",
             crime_period=crime.recent.words if crime else "",
@@ -98,6 +136,8 @@ def page() -> Response:
             counted=found.counted,
             rows=found.rows,
             table=table,
+            streets=by_street,
+            other_streets=streets.others,
             others=found.others,
             wards=len(found.shown_wards),
             most=_most(found.rows),
@@ -108,9 +148,10 @@ def page() -> Response:
             awaiting_grade=found.not_mapped.awaiting_grade,
             attribution=found.attribution,
             crime_attribution=found.crime_attribution,
-            map_url=url_for("hotspots.map"),
+            map_url=url_for("hotspots.map", **asked.parts()),
         ),
         table,
+        by_street,
     )
 
 
@@ -118,14 +159,16 @@ def page() -> Response:
 @needs("hotspots.view")
 def as_map() -> Response:
     """Answer the maps with what the table says, ward by ward."""
-    return render_json(Answer(content=map_layer(_find()), subjects=_LOOKED_AT))
+    found, _ = _find(asked_in(request.args, services().enquiry(viewer()).today))
+    return render_json(Answer(content=map_layer(found), subjects=_LOOKED_AT))
 
 
-def _find() -> HotSpots:
-    asking = services().enquiry(viewer())
-    rows = asking.reader.run("hotspots.reports_by_ward", **window(asking.today, rules()))
+def _find(asked: Asked) -> tuple[HotSpots, Streets]:
+    asking, rule = services().enquiry(viewer()), asked.rules
+    rows = asking.reader.run("hotspots.reports_by_ward", **window(asked.as_at, rule))
     with asking.ledger.reading() as snapshot:
-        return find_hot_spots(snapshot.connection, rows, today=asking.today)
+        found = find_hot_spots(snapshot.connection, rows, today=asked.as_at, rules=rule)
+    return found, list_streets(report_places(rows), asked.end, rule)
 
 
 def _most(rows: tuple[WardRow, ...]) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intel.hotspots.street_names import street_in
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPlaces:
@@ -11,12 +13,13 @@ class ReportPlaces:
 
     `month` is when it happened, or when it was reported where that was not said. A home address is where somebody
     lives, not where it happened, and gives no ward. `awaiting_grade`: the unit has not confirmed its grade, so it
-    counts nowhere.
+    counts nowhere. `streets` are named with the ward they lie in.
     """
 
     month: str
     reported_month: str
     wards: frozenset[str] = frozenset()
+    streets: frozenset[tuple[str, str]] = frozenset()
     online: bool = False
     awaiting_grade: bool = False
 
@@ -35,6 +38,7 @@ def _places(mentions: Sequence[Mapping[str, Any]]) -> ReportPlaces:
         month=(report["happened_on"] or report["reported_on"])[:7],
         reported_month=report["reported_on"][:7],
         wards=frozenset(row["ward"] for row in mentions if row["ward"] and not row["home_address"]),
+        streets=frozenset(street for row in mentions if (street := street_in(row))),
         online=any(row["label"] == "OnlineAccount" for row in mentions),
         awaiting_grade=bool(report["provisional"]),
     )

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
-from intel.hotspots.model import Change, NotMapped, Verdict
+from intel.hotspots.model import Change, NotMapped, Verdict, WardRow
 
+_CHANGED = frozenset({Verdict.MORE, Verdict.MAYBE_MORE, Verdict.FEWER, Verdict.MAYBE_FEWER})
 # Names of wards in one sentence; more are counted.
 _MOST_NAMES = 3
 
 NO_REPORTS = "No report from these months is open to you."
 
 
-def words_for(change: Change | None) -> str:
-    """Return one ward's line; None is a ward that could not be compared."""
+def words_for(change: Change | None, *, things: str = "wards") -> str:
+    """Return one ward's or street's line; None is one that could not be compared."""
     if change is None:
         return "Not compared"
-    checked, chance = f"after checking all {change.among} wards", f"but may be chance in {change.among} wards"
+    checked = f"after checking all {change.among} {things}"
+    chance = f"but may be chance in {change.among} {things}"
     return {
         Verdict.MORE: f"More than usual, {checked}",
         Verdict.MAYBE_MORE: f"More than usual, {chance}",
@@ -57,6 +59,23 @@ def headline(changes: Sequence[Change], *, compared: bool) -> str:
     return " ".join(
         [*said, "Nowhere else can a change be told."] if said else ["In no ward can a change be told."]
     )
+
+
+def told(rows: Sequence[WardRow], minimum: int) -> list[tuple[str, str]]:
+    """Return each ward that changed or may have, and a sentence with its number and the range that was expected."""
+    return [
+        (row.ward, _told(row, minimum)) for row in rows if row.verdict in _CHANGED and row.upper is not None
+    ]
+
+
+def _told(row: WardRow, minimum: int) -> str:
+    number = f"under {minimum} reports" if row.reports is None else _reports(row.reports)
+    certain = "It holds" if row.verdict in {Verdict.MORE, Verdict.FEWER} else "It may be chance"
+    return f"{number}, where {row.expected} are expected 19 times in 20. {certain} among all the wards looked at."
+
+
+def _reports(number: int) -> str:
+    return f"{number} report{'s' * (number != 1)}"
 
 
 def counted(reports: int, mapped: int, missing: NotMapped) -> str:

@@ -33,6 +33,8 @@ class Rows:
             "label": None,
             "ward": None,
             "home_address": None,
+            "street": None,
+            "text": None,
             **said,
         }
         self.rows += [report | mention for mention in mentions or ({},)]

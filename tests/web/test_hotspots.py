@@ -1,13 +1,16 @@
 """The hot spots page and its map's answer: who may see them, and that both say the same."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from room_pages import Rooms, rooms_over
 
 from intel.access.policy import TABLE, limit_of
+from intel.opendata.read_wards import import_wards
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +66,35 @@ def test_the_table_is_taken_out_with_its_words_and_recorded(rooms: Rooms) -> Non
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "OFFICIAL-SENSITIVE" in answer.text
     assert "Expected, 19 times in 20" in answer.text
+
+
+def test_a_chosen_period_is_compared_with_the_one_before_and_kept_in_every_way_out(rooms: Rooms) -> None:
+    page = rooms.get("chair", "/hot-spots?months=1&end=2026-01&beside=before").text
+    assert "January 2026" in page
+    assert '<option value="before" selected>' in page
+    assert "months=1&amp;end=2026-01&amp;beside=before" in page[page.index("data-url") :]
+    assert "Usual period" in page
+    assert "Usual period" not in rooms.get("chair", "/hot-spots").text
+    for wrong in ("months=2", "end=2031-01", "end=x", "beside=never"):
+        assert rooms.get("chair", f"/hot-spots?{wrong}").status_code == 400
+
+
+def test_the_map_is_taken_out_as_a_picture_with_a_reason_and_recorded(tmp_path: Path) -> None:
+    with rooms_over(tmp_path / "home") as rooms:
+        ring = [[-1.5, 53.3], [-1.4, 53.3], [-1.4, 53.4], [-1.5, 53.4], [-1.5, 53.3]]
+        ward = {
+            "type": "Feature",
+            "properties": {"name": "City"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        (tmp_path / "wards.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [ward]}))
+        with rooms.town.services.ledger.writing("admin") as writer:
+            import_wards(writer.connection, tmp_path / "wards.geojson")
+        before = len(rooms.looks())
+        assert rooms.get("chair", "/hot-spots?as=png").status_code == 400
+        assert rooms.looks()[before:] == []
+        answer = rooms.get("chair", "/hot-spots?as=png&why=meeting")
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == "image/png"
+        assert answer.data[:8] == b"\x89PNG\r\n\x1a\n"
+        assert [look[:2] for look in rooms.looks()[before:]] == [("chair", "export")]

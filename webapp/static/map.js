@@ -178,6 +178,8 @@
     // Counts and names, each where its ward has room; what has no room is in the table.
     label(features) {
       this.labels = features.map(({ properties, geometry }) => ({ ...roomiest(geometry), properties }));
+      const loud = { more: 0, maybe: 1, usual: 2 };
+      this.labels.sort((a, b) => (loud[a.properties.band] ?? 3) - (loud[b.properties.band] ?? 3) || b.radius - a.radius);
       this.layer = L.layerGroup().addTo(this.map);
       this.map.on("moveend", () => this.placeLabels());
       this.placeLabels();
@@ -185,12 +187,15 @@
 
     placeLabels() {
       this.layer.clearLayers();
+      const taken = [];
       const perDegree = this.map.latLngToLayerPoint([53, 0]).distanceTo(this.map.latLngToLayerPoint([54, 0]));
       for (const { lat, lng, radius, properties } of this.labels) {
         const room = radius * perDegree;
-        const content = this.words(properties, room);
-        const { x } = this.map.latLngToContainerPoint([lat, lng]);
+        const { x, y } = this.map.latLngToContainerPoint([lat, lng]);
         const half = Math.min(48, properties.ward.length * 3.2);
+        const clear = taken.every((other) => Math.abs(other.y - y) > 22 || Math.abs(other.x - x) > half + other.half);
+        const content = this.words(properties, room, clear);
+        if (content.querySelector(".ward-label__name")) taken.push({ x, y, half });
         const cut = x < half || x > this.stage.clientWidth - half; // a name cut off by the frame is worse than none
         if (!content.childNodes.length || (cut && content.querySelector(".ward-label__name"))) continue;
         const icon = L.divIcon({ html: content, className: "ward-label", iconSize: [0, 0] });
@@ -198,19 +203,19 @@
       }
     }
 
-    words({ ward, reports, band, crime_a_month: crime }, room) {
+    words({ ward, reports, band, crime_a_month: crime }, room, clear) {
       const box = document.createElement("span");
       const loud = this.ofCrime ? this.classOf(crime) >= 3 : band === "more" || band === "maybe";
       box.className = `ward-label__box${(this.ofCrime ? this.classOf(crime) === 4 : band === "more") ? " ward-label__box--light" : ""}`;
       const add = (name, words) => { const part = document.createElement("span"); part.className = name; part.textContent = words; box.append(part); };
-      const fits = room > 20 || (room > 13 && loud);
+      const fits = clear && (room > 20 || (room > 13 && loud)); // a name over another is worse than none
       if (this.ofCrime) {
-        if (loud ? fits : room > 34) add(loud ? "ward-label__name ward-label__name--loud" : "ward-label__name ward-label__name--soft", ward);
+        if (clear && (loud ? fits : room > 34)) add(loud ? "ward-label__name ward-label__name--loud" : "ward-label__name ward-label__name--soft", ward);
         return box;
       }
       const counted = reports !== null && reports !== undefined && band !== "few";
       if (counted && room > 7) add("ward-label__count", String(reports));
-      if (counted ? fits : room > 24) add(`ward-label__name${counted ? "" : " ward-label__name--soft"}`, ward);
+      if (clear && (counted ? fits : room > 24)) add(`ward-label__name${counted ? "" : " ward-label__name--soft"}`, ward);
       return box;
     }
 
@@ -249,6 +254,22 @@
       for (const row of document.querySelectorAll("tr[data-ward]")) row.classList.toggle("chosen", row.dataset.ward === name);
     }
 
+    // A ward's name in the table becomes a button that shows it on the map; the keyboard stays in the table.
+    lead(row) {
+      const name = row.querySelector("[data-ward-name]");
+      if (!name || !this.wards.has(row.dataset.ward)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "as-link";
+      button.textContent = name.textContent;
+      button.setAttribute("aria-label", `${name.textContent}: show on the map`);
+      button.addEventListener("click", () => {
+        this.choose(row.dataset.ward);
+        this.root.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+      });
+      name.replaceChildren(button);
+    }
+
     listen() {
       const tools = { in: () => this.map.zoomIn(), out: () => this.map.zoomOut(), all: () => this.map.fitBounds(this.all, { padding: [6, 6] }) };
       for (const button of this.root.querySelectorAll("[data-tool]")) button.addEventListener("click", () => tools[button.dataset.tool]());
@@ -256,6 +277,7 @@
       this.stage.addEventListener("blur", () => this.map.scrollWheelZoom.disable());
       for (const row of document.querySelectorAll("tr[data-ward]")) {
         for (const event of ["pointerenter", "focusin"]) row.addEventListener(event, () => this.mark(row.dataset.ward));
+        if (!this.ofCrime) this.lead(row);
       }
       new ResizeObserver(() => { this.map.invalidateSize({ animate: false }); this.map.fitBounds(this.first, { padding: [6, 6], animate: false }); }).observe(this.stage);
       const paper = this.root.querySelector("[data-paper]");
