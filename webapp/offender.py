@@ -33,7 +33,7 @@ from intel.offenders.record_tactics import (
     tactics_place,
     take_back_tactic,
 )
-from intel.offenders.score import what_would_change
+from intel.offenders.what_would_change import what_would_change
 from intel.offenders.tactics import Tactic, library
 from intel.people.days import day_in_words
 from intel.people.describe import Described

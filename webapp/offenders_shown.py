@@ -12,7 +12,7 @@ from intel import vocabulary
 from intel.offenders.find import OffenderKnown, Recorded
 from intel.offenders.find_tactics import Asked, Chosen
 from intel.offenders.matrix import Matrix
-from intel.offenders.score import Uncounted
+from intel.offenders.statement import Uncounted
 from intel.people.known import ReportLine
 from webapp.addresses import address_of_report
 from webapp.services import services

@@ -19,7 +19,8 @@ from intel.offenders.find import get_offender
 from intel.offenders.in_use import matrix_in_use
 from intel.offenders.matrix import Matrix
 from intel.offenders.record import Asked, score_suspects
-from intel.offenders.score import Score, what_would_change
+from intel.offenders.score import Score
+from intel.offenders.what_would_change import what_would_change
 from intel.people.days import day_in_words
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from intel.offenders.eligible import Eligible, eligible
-from intel.offenders.evidence import Judged, gather, suspects
+from intel.offenders.eligible import Eligible, eligible, eligible_suspects
+from intel.offenders.evidence import Judged, gather, gather_all
 from intel.offenders.gaps import gaps
 from intel.offenders.matrix import Matrix
-from intel.offenders.score import Score, Statement, score
-from intel.people.tables import person_fact
-from intel.reports.state import pages
-from intel.reports.tables import mention, source
+from intel.offenders.score import Score, scores
+from intel.offenders.statement import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,41 +41,28 @@ def compute(
 
     `judged` stands in place of what is recorded, and `without` leaves reports out, for a change not saved yet.
     """
-    wanted = suspects(connection) if people is None else list(dict.fromkeys(people))
-    may = eligible(connection, wanted, on=at)
-    allowed = [each for each in wanted if may[each].allowed]
-    statements = gather(connection, allowed, judged)
-    born = _born(connection, allowed)
+    if people is None:
+        may = eligible_suspects(connection, on=at)
+        said = gather_all(connection, judged)
+    else:
+        may = eligible(connection, people, on=at)
+        said = gather(connection, [person for person, each in may.items() if each.allowed], judged)
+    if without:
+        said = {
+            person: [each for each in known if each.report not in without] for person, known in said.items()
+        }
+    made = scores(
+        {person: said.get(person, ()) for person, each in may.items() if each.allowed}, matrix, at=at
+    )
     found = {}
-    for person in wanted:
-        said = tuple(each for each in statements.get(person, ()) if each.report not in without)
-        made = score(said, matrix, at=at) if may[person].allowed else None
+    for person, each in may.items():
+        own = made.get(person)
+        known = said.get(person, ()) if own else ()
         found[person] = Scored(
             person=person,
-            eligible=may[person],
-            score=made,
-            statements=said,
-            gaps=gaps(made, said, born=person in born, at=at) if made else (),
+            eligible=each,
+            score=own,
+            statements=tuple(known),
+            gaps=gaps(own, known, born=each.born, at=at) if own else (),
         )
-    return found
-
-
-def _born(connection: Connection, people: Sequence[str]) -> set[str]:
-    """Return those whose date of birth some live report gives to the day."""
-    found: set[str] = set()
-    for page in pages(people):
-        query = (
-            select(mention.c.entity_id)
-            .join(person_fact, person_fact.c.mention_id == mention.c.mention_id)
-            .join(source, source.c.source_id == mention.c.source_id)
-            .where(
-                mention.c.entity_id.in_(page),
-                mention.c.live,
-                source.c.state == "live",
-                person_fact.c.born_on.is_not(None),
-                person_fact.c.born_on.not_like("%-01-01"),
-            )
-            .distinct()
-        )
-        found.update(connection.execute(query).scalars())
     return found

@@ -3,19 +3,18 @@
 Asked before anything is scored, recorded or shown. The facts that protect are those of all live reports, whoever looks.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
-from intel.people.find_protection import protections
-from intel.people.protection import PersonFact, Standing, age_on, youngest_birth
-from intel.people.tables import adult_age, designation, person_fact
+from intel.people.find_protection import People, person_facts, recorded_adults
+from intel.people.protection import PersonFact, Standing, age_on, protection, youngest_birth
+from intel.people.tables import designation
 from intel.reports.state import pages
-from intel.reports.tables import mention, source
+from intel.reports.tables import mention
 
 # Nobody a return means is older; a date of birth that says so is a slip of the pen.
 _OLDEST: Final = 100
@@ -23,35 +22,67 @@ _OLDEST: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligible:
-    """Whether a person may have a score on a date; `why` is empty where they may. `about` is the mention they were designated by."""
+    """Whether a person may have a score on a date; `why` is empty where they may.
+
+    `about` is the mention they were designated by; `born` says whether some live report gives their birth to the day.
+    """
 
     person: str
     about: str
     allowed: bool
     why: str = ""
     protected: bool = False
+    born: bool = False
 
 
 def eligible(connection: Connection, people: Sequence[str], *, on: date) -> dict[str, Eligible]:
     """Say of each person whether they may have a score."""
     found: dict[str, Eligible] = {}
     for page in pages(list(dict.fromkeys(people))):
-        standing = protections(connection, page, on=on)
-        about = designated_by(connection, page)
-        implausible = _implausible(connection, page, on)
-        for person in page:
-            why = _why(standing[person].standing, person in about, person in implausible)
-            found[person] = Eligible(
-                person=person,
-                about=about.get(person, ""),
-                allowed=not why,
-                why=why,
-                protected=standing[person].protected or person in implausible,
-            )
+        known = _Known(connection, page)
+        found.update((person, known.of(person, on)) for person in page)
     return found
 
 
-def designated_by(connection: Connection, people: Sequence[str]) -> dict[str, str]:
+def eligible_suspects(connection: Connection, *, on: date) -> dict[str, Eligible]:
+    """Say it of everyone a decision in force names, in the order they became suspects, in three queries however many."""
+    known = _Known(connection, all_suspects())
+    return {person: known.of(person, on) for person in known.about}
+
+
+class _Known:
+    """What bears on whether these people may have a score, read once for all of them."""
+
+    def __init__(self, connection: Connection, people: People) -> None:
+        self.about = designated_by(connection, people)
+        self._facts = person_facts(connection, people)
+        self._adults = recorded_adults(connection, people)
+
+    def of(self, person: str, on: date) -> Eligible:
+        facts, adult, about = self._facts.get(person, ()), person in self._adults, person in self.about
+        found = protection(facts, on=on, designated=about, adult_recorded=adult)
+        implausible = not adult and not found.protected and _implausible(facts, on)
+        why = _why(found.standing, about, implausible)
+        return Eligible(
+            person=person,
+            about=self.about.get(person, ""),
+            allowed=not why,
+            why=why,
+            protected=found.protected or implausible,
+            born=any(each.born_on and (each.born_on.month, each.born_on.day) != (1, 1) for each in facts),
+        )
+
+
+def all_suspects() -> Select[tuple[str]]:
+    """Return the query that gives everyone a decision in force says is a suspect."""
+    return (
+        select(mention.c.entity_id)
+        .join(designation, designation.c.mention_id == mention.c.mention_id)
+        .where(designation.c.removed_seq.is_(None))
+    )
+
+
+def designated_by(connection: Connection, people: People) -> dict[str, str]:
     """Return the mention each of these people is a suspect by: that of the newest decision in force."""
     query = (
         select(mention.c.entity_id, designation.c.mention_id)
@@ -80,42 +111,7 @@ def _why(standing: Standing, designated: bool, implausible: bool) -> str:
     return ""
 
 
-def _implausible(connection: Connection, people: Sequence[str], on: date) -> set[str]:
-    """Return those whose only dates of birth would make them older than anyone is, and whom nobody recorded as adult."""
-    query = (
-        select(mention.c.entity_id, person_fact)
-        .join(person_fact, person_fact.c.mention_id == mention.c.mention_id)
-        .join(source, source.c.source_id == mention.c.source_id)
-        .where(
-            mention.c.entity_id.in_(people),
-            mention.c.live,
-            source.c.state == "live",
-            (person_fact.c.born_on < f"{on.year - _OLDEST}-12-31")
-            | (person_fact.c.born_year <= on.year - _OLDEST),
-        )
-    )
-    facts: dict[str, list[PersonFact]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        facts[str(row["entity_id"])].append(
-            PersonFact(
-                role=row["role"],
-                born_on=date.fromisoformat(row["born_on"]) if row["born_on"] else None,
-                born_year=row["born_year"],
-                reported_on=date.fromisoformat(row["reported_on"]),
-            )
-        )
-    old = {
-        person
-        for person, known in facts.items()
-        if (born := youngest_birth(known)) is not None and age_on(born, on) > _OLDEST
-    }
-    return old - _recorded_adults(connection, sorted(old)) if old else old
-
-
-def _recorded_adults(connection: Connection, people: Sequence[str]) -> set[str]:
-    query = (
-        select(mention.c.entity_id)
-        .join(adult_age, adult_age.c.mention_id == mention.c.mention_id)
-        .where(mention.c.entity_id.in_(people))
-    )
-    return {str(each) for each in connection.execute(query).scalars()}
+def _implausible(facts: Iterable[PersonFact], on: date) -> bool:
+    """Say whether the dates of birth there are would make someone older than anyone is."""
+    born = youngest_birth(facts)
+    return born is not None and age_on(born, on) > _OLDEST

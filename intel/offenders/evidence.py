@@ -6,16 +6,18 @@ ethnicity or a family.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, case, or_, select
 
 from intel.offenders import tables
-from intel.offenders.score import Statement
+from intel.offenders.eligible import all_suspects
+from intel.offenders.statement import Statement
+from intel.people.find_protection import People
 from intel.people.tables import designation, person_fact
 from intel.reports.state import pages
 from intel.reports.tables import mention, source
@@ -23,6 +25,7 @@ from intel.vocabulary import read
 
 SEEN_BY: Final = frozenset({"police", "meeting"})
 _NAMED_AS: Final = "adult_of_concern"
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +52,16 @@ def gather(
     connection: Connection, people: Sequence[str], judged: Judged | None = None
 ) -> dict[str, list[Statement]]:
     """Return the statements about each of these people; someone nothing is said of has none."""
-    found: dict[str, list[Statement]] = {each: [] for each in people}
     judged = judgements(connection) if judged is None else judged
+    found: dict[str, list[Statement]] = {each: [] for each in people}
     for page in pages(list(found)):
-        for person, statement in _of(connection, page):
-            found[person].append(_as_judged(statement, (person, statement.report), judged))
+        found.update(_of(connection, page, judged))
     return found
+
+
+def gather_all(connection: Connection, judged: Judged | None = None) -> dict[str, list[Statement]]:
+    """Return the statements about every suspect, in one query however many."""
+    return _of(connection, all_suspects(), judgements(connection) if judged is None else judged)
 
 
 def judgements(connection: Connection) -> Judged:
@@ -79,62 +86,73 @@ def judgements(connection: Connection) -> Judged:
     return Judged(left_out=frozenset(out), repeats=repeats, gravity=classes)
 
 
-def _as_judged(statement: Statement, key: tuple[str, str], judged: Judged) -> Statement:
-    if key not in judged.left_out and key not in judged.repeats and not judged.gravity.get(key):
-        return statement
-    return replace(
-        statement,
-        left_out=key in judged.left_out,
-        repeats=judged.repeats.get(key, statement.repeats),
-        gravity=judged.gravity.get(key, 0),
+def _of(connection: Connection, people: People, judged: Judged) -> dict[str, list[Statement]]:
+    """Read each report of these people once, in the order of its number, with the young people it names and links.
+
+    The driver's own tuples are taken as they come, and none is kept: thousands pass here for every meeting.
+    """
+    found: dict[str, list[Statement]] = defaultdict(list)
+    left_out, repeats, gravity = judged.left_out, judged.repeats, judged.gravity
+    result = connection.execute(_named(people))
+    last = ("", "")
+    for row in result.cursor or ():
+        (
+            person, report, number, agency, on, reported_on, source_grade, information, waits, audience, sanitises,
+            words, child, together,
+        ) = row  # fmt: skip
+        key = (person, report)
+        if key == last:  # one row for each person the report names beside this one
+            found[person][-1] = _beside(found[person][-1], child, together is not None)
+        elif _is_open(audience):
+            last = key
+            young = (child,) if child is not None else ()
+            found[person].append(
+                Statement(
+                    report,
+                    number,
+                    agency,
+                    int(source_grade),
+                    information,
+                    not waits,
+                    _day(on) if on else None,
+                    _day(reported_on),
+                    young,
+                    young if together is not None else (),
+                    words or "",
+                    repeats.get(key, sanitises),
+                    gravity.get(key, 0),
+                    key in left_out,
+                )
+            )
+    return found
+
+
+def _beside(said: Statement, child: str | None, together: bool) -> Statement:
+    """Return the statement with one more young person beside the adult."""
+    if child is None:
+        return said
+    linked = {*said.linked, child} if together else said.linked
+    return said._replace(young=tuple(sorted({*said.young, child})), linked=tuple(sorted(linked)))
+
+
+def _named(people: People) -> Select[Any]:
+    """Return the query for all of it: a row for each report that names one of these people, and each person it names beside.
+
+    Whom a report calls young goes by its own word; that two were together, by what it states as a fact, either way round.
+    """
+    protects = [name for name, row in read("roles_in_reports").items() if row["protects"]]
+    other, called, said = mention.alias(), person_fact.alias(), tables.stated
+    one_way = and_(said.c.one == mention.c.mention_id, said.c.other == other.c.mention_id)
+    other_way = and_(said.c.one == other.c.mention_id, said.c.other == mention.c.mention_id)
+    beside = and_(
+        other.c.source_id == mention.c.source_id,
+        other.c.live,
+        other.c.label == "Person",
+        other.c.mention_id != mention.c.mention_id,
     )
-
-
-def _of(connection: Connection, people: Sequence[str]) -> Iterable[tuple[str, Statement]]:
-    """Yield each report of these people once, with the young people it names and links."""
-    rows = connection.execute(_named(people)).all()
-    reports = dict.fromkeys(row.source_id for row in rows if _is_open(row.audience))
-    young = _young(connection, list(reports))
-    linked = _linked(connection, list(reports))
-    own: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows:
-        own[(row.entity_id, row.source_id)].add(row.mention_id)
-    done: set[tuple[str, str]] = set()
-    for row in rows:
-        key = (row.entity_id, row.source_id)
-        if row.source_id not in reports or key in done:
-            continue
-        done.add(key)
-        beside = young.get(row.source_id, {})
-        together = {
-            beside[other]
-            for one, other in linked.get(row.source_id, ())
-            if one in own[key] and other in beside
-        }
-        yield (
-            str(row.entity_id),
-            Statement(
-                report=row.source_id,
-                number=row.first_seq,
-                agency=row.agency,
-                source=int(row.source_grade),
-                information=row.information_grade,
-                confirmed=not row.grade_provisional,
-                on=_day(row.happened_on) if row.happened_on else None,
-                reported_on=_day(row.reported_on),
-                young=tuple(sorted(set(beside.values()))),
-                linked=tuple(sorted(together)),
-                wording=row.digest or "",
-                repeats=row.sanitises,
-            ),
-        )
-
-
-def _named(people: Sequence[str]) -> Select[tuple[object, ...]]:
     return (
         select(
             mention.c.entity_id,
-            mention.c.mention_id,
             source.c.source_id,
             source.c.first_seq,
             source.c.agency,
@@ -146,11 +164,18 @@ def _named(people: Sequence[str]) -> Select[tuple[object, ...]]:
             source.c.audience,
             source.c.sanitises,
             tables.wording.c.digest,
+            case((called.c.role.is_not(None), other.c.entity_id)),
+            said.c.statement_id,
         )
         .select_from(mention)
         .join(source, source.c.source_id == mention.c.source_id)
         .join(person_fact, person_fact.c.mention_id == mention.c.mention_id)
-        .join(tables.wording, tables.wording.c.source_id == source.c.source_id, isouter=True)
+        .outerjoin(tables.wording, tables.wording.c.source_id == source.c.source_id)
+        .outerjoin(other, beside)
+        .outerjoin(called, and_(called.c.mention_id == other.c.mention_id, called.c.role.in_(protects)))
+        .outerjoin(
+            said, and_(said.c.source_id == mention.c.source_id, said.c.fact, or_(one_way, other_way))
+        )
         .where(
             mention.c.entity_id.in_(people),
             mention.c.live,
@@ -159,35 +184,8 @@ def _named(people: Sequence[str]) -> Select[tuple[object, ...]]:
             source.c.information_grade != "E",
             person_fact.c.role == _NAMED_AS,
         )
+        .order_by(mention.c.entity_id, source.c.first_seq)
     )
-
-
-def _young(connection: Connection, reports: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Return, for each report, its mentions of young people with whom each belongs to: by the word of the report itself."""
-    protects = [name for name, row in read("roles_in_reports").items() if row["protects"]]
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for page in pages(reports):
-        query = (
-            select(mention.c.source_id, mention.c.mention_id, mention.c.entity_id)
-            .join(person_fact, person_fact.c.mention_id == mention.c.mention_id)
-            .where(mention.c.source_id.in_(page), mention.c.live, person_fact.c.role.in_(protects))
-        )
-        for report, each, person in connection.execute(query).all():
-            found[report][each] = person
-    return found
-
-
-def _linked(connection: Connection, reports: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return, for each report, the pairs of mentions it states as a fact to have been together, both ways round."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    table = tables.stated
-    for page in pages(reports):
-        query = select(table.c.source_id, table.c.one, table.c.other).where(
-            table.c.source_id.in_(page), table.c.fact
-        )
-        for report, one, other in connection.execute(query).all():
-            found[report] += ((one, other), (other, one))
-    return found
 
 
 @cache

@@ -6,40 +6,56 @@ Called wherever a person is about to be named, drawn or designated; it may only 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from intel.people.protection import PersonFact, Protection, protection
 from intel.people.tables import adult_age, designation, person_fact
 from intel.reports.tables import mention, source
 
+# Who is asked about: their ids, or a query that gives them.
+People: TypeAlias = Sequence[str] | Select[tuple[str]]
+
 
 def protections(connection: Connection, person_ids: Sequence[str], *, on: date) -> dict[str, Protection]:
     """Return the protection of each person on `on`; someone without a live fact is protected."""
-    facts: dict[str, list[PersonFact]] = defaultdict(list)
-    query = (
-        select(mention.c.entity_id, person_fact)
-        .join(person_fact, person_fact.c.mention_id == mention.c.mention_id)
-        .join(source, source.c.source_id == mention.c.source_id)
-        .where(mention.c.entity_id.in_(person_ids), mention.c.live, source.c.state == "live")
-    )
-    for row in connection.execute(query).mappings():
-        facts[row["entity_id"]].append(
-            PersonFact(
-                role=row["role"],
-                born_on=date.fromisoformat(row["born_on"]) if row["born_on"] else None,
-                born_year=row["born_year"],
-                reported_on=date.fromisoformat(row["reported_on"]),
-            )
-        )
+    facts = person_facts(connection, person_ids)
     suspects = designated(connection, person_ids)
-    adults = _recorded_adults(connection, person_ids)
+    adults = recorded_adults(connection, person_ids)
     return {
         person: protection(
-            facts[person], on=on, designated=person in suspects, adult_recorded=person in adults
+            facts.get(person, ()), on=on, designated=person in suspects, adult_recorded=person in adults
         )
         for person in person_ids
     }
+
+
+def person_facts(connection: Connection, people: People) -> dict[str, list[PersonFact]]:
+    """Return what live reports say of each person that bears on protection.
+
+    The same said by many reports is one fact, as first reported: nothing that protects is lost by it.
+    """
+    found: dict[str, list[PersonFact]] = defaultdict(list)
+    said = (mention.c.entity_id, person_fact.c.role, person_fact.c.born_on, person_fact.c.born_year)
+    query = (
+        select(*said, func.min(person_fact.c.reported_on))
+        .select_from(mention)
+        .join(person_fact, person_fact.c.mention_id == mention.c.mention_id)
+        .join(source, source.c.source_id == mention.c.source_id)
+        .where(mention.c.entity_id.in_(people), mention.c.live, source.c.state == "live")
+        .group_by(*said)
+    )
+    for person, role, born_on, born_year, reported_on in connection.execute(query):
+        found[person].append(
+            PersonFact(
+                role=role,
+                born_on=date.fromisoformat(born_on) if born_on else None,
+                born_year=born_year,
+                reported_on=date.fromisoformat(reported_on),
+            )
+        )
+    return dict(found)
 
 
 def designated(connection: Connection, person_ids: Sequence[str]) -> dict[str, str]:
@@ -52,10 +68,11 @@ def designated(connection: Connection, person_ids: Sequence[str]) -> dict[str, s
     return {str(person): str(decision) for person, decision in connection.execute(query)}
 
 
-def _recorded_adults(connection: Connection, person_ids: Sequence[str]) -> set[str]:
+def recorded_adults(connection: Connection, people: People) -> set[str]:
+    """Return those of whom a named person has recorded that they are adult."""
     query = (
         select(mention.c.entity_id)
         .join(adult_age, adult_age.c.mention_id == mention.c.mention_id)
-        .where(mention.c.entity_id.in_(person_ids))
+        .where(mention.c.entity_id.in_(people))
     )
     return {str(person) for person in connection.execute(query).scalars()}

@@ -21,7 +21,7 @@ from intel.offenders.record import (
     score_suspects,
     set_gravity,
 )
-from intel.offenders.score import Uncounted
+from intel.offenders.statement import Uncounted
 from intel.people import judge
 from intel.people.model import Outcome
 from intel.people.record import record_adult_age

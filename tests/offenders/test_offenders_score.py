@@ -1,13 +1,14 @@
 """The score of one adult: what counts, what counts once, where it stops, and what each point stands on."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from factories import chance_from
 
 from intel.offenders.read_matrix import read_matrix, shipped_text
-from intel.offenders.score import Score, Statement, Uncounted, score, what_would_change
+from intel.offenders.score import Score, score
+from intel.offenders.statement import Statement, Uncounted
+from intel.offenders.what_would_change import what_would_change
 
 MATRIX = read_matrix(shipped_text())
 AT = date(2026, 11, 3)
@@ -65,7 +66,7 @@ def test_a_report_in_the_same_words_counts_once_and_is_no_second_source() -> Non
     assert found.agencies == ("police",)
     assert found.repeated == ("r2",)
     assert found.capped
-    told_apart = made(first, replace(echo, wording="other"))
+    told_apart = made(first, echo._replace(wording="other"))
     assert points(told_apart)["frequency"] == (2, 12)
     assert not told_apart.capped
 
