@@ -3,14 +3,13 @@
 Asked before anything is scored, recorded or shown. The facts that protect are those of all live reports, whoever looks.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
-from intel.people.find_protection import People, person_facts, recorded_adults
+from intel.people.find_protection import person_facts, recorded_adults
 from intel.people.protection import PersonFact, Standing, age_on, protection, youngest_birth
 from intel.people.tables import designation
 from intel.reports.state import pages
@@ -20,8 +19,7 @@ from intel.reports.tables import mention
 _OLDEST: Final = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Eligible:
+class Eligible(NamedTuple):
     """Whether a person may have a score on a date; `why` is empty where they may.
 
     `about` is the mention they were designated by; `born` says whether some live report gives their birth to the day.
@@ -39,38 +37,36 @@ def eligible(connection: Connection, people: Sequence[str], *, on: date) -> dict
     """Say of each person whether they may have a score."""
     found: dict[str, Eligible] = {}
     for page in pages(list(dict.fromkeys(people))):
-        known = _Known(connection, page)
+        known = _Known(
+            designated_by(connection, page), person_facts(connection, page), recorded_adults(connection, page)
+        )
         found.update((person, known.of(person, on)) for person in page)
     return found
 
 
 def eligible_suspects(connection: Connection, *, on: date) -> dict[str, Eligible]:
     """Say it of everyone a decision in force names, in the order they became suspects, in three queries however many."""
-    known = _Known(connection, all_suspects())
+    facts = person_facts(connection, all_suspects())
+    known = _Known(designated_by(connection), facts, recorded_adults(connection))
     return {person: known.of(person, on) for person in known.about}
 
 
 class _Known:
     """What bears on whether these people may have a score, read once for all of them."""
 
-    def __init__(self, connection: Connection, people: People) -> None:
-        self.about = designated_by(connection, people)
-        self._facts = person_facts(connection, people)
-        self._adults = recorded_adults(connection, people)
+    def __init__(
+        self, about: Mapping[str, str], facts: Mapping[str, Sequence[PersonFact]], adults: Collection[str]
+    ) -> None:
+        self.about, self._facts, self._adults = about, facts, adults
 
     def of(self, person: str, on: date) -> Eligible:
-        facts, adult, about = self._facts.get(person, ()), person in self._adults, person in self.about
-        found = protection(facts, on=on, designated=about, adult_recorded=adult)
+        facts, adult, about = self._facts.get(person, ()), person in self._adults, self.about.get(person, "")
+        found = protection(facts, on=on, designated=bool(about), adult_recorded=adult)
         implausible = not adult and not found.protected and _implausible(facts, on)
-        why = _why(found.standing, about, implausible)
-        return Eligible(
-            person=person,
-            about=self.about.get(person, ""),
-            allowed=not why,
-            why=why,
-            protected=found.protected or implausible,
-            born=any(each.born_on and (each.born_on.month, each.born_on.day) != (1, 1) for each in facts),
-        )
+        why = _why(found.standing, bool(about), implausible)
+        born = [each.born_on for each in facts if each.born_on is not None]
+        to_the_day = any((each.month, each.day) != (1, 1) for each in born)
+        return Eligible(person, about, not why, why, found.protected or implausible, to_the_day)
 
 
 def all_suspects() -> Select[tuple[str]]:
@@ -82,14 +78,16 @@ def all_suspects() -> Select[tuple[str]]:
     )
 
 
-def designated_by(connection: Connection, people: People) -> dict[str, str]:
-    """Return the mention each of these people is a suspect by: that of the newest decision in force."""
+def designated_by(connection: Connection, people: Sequence[str] | None = None) -> dict[str, str]:
+    """Return the mention each of these people, or each suspect, is a suspect by: that of the newest decision in force."""
     query = (
         select(mention.c.entity_id, designation.c.mention_id)
         .join(designation, designation.c.mention_id == mention.c.mention_id)
-        .where(mention.c.entity_id.in_(people), designation.c.removed_seq.is_(None))
+        .where(designation.c.removed_seq.is_(None))
         .order_by(designation.c.seq)
     )
+    if people is not None:
+        query = query.where(mention.c.entity_id.in_(people))
     return {str(person): str(about) for person, about in connection.execute(query)}
 
 

@@ -6,13 +6,13 @@ ethnicity or a family.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, case, or_, select
+from sqlalchemy import Connection, CursorResult, Select, and_, case, or_, select
 
 from intel.offenders import tables
 from intel.offenders.eligible import all_suspects
@@ -25,7 +25,6 @@ from intel.vocabulary import read
 
 SEEN_BY: Final = frozenset({"police", "meeting"})
 _NAMED_AS: Final = "adult_of_concern"
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +54,13 @@ def gather(
     judged = judgements(connection) if judged is None else judged
     found: dict[str, list[Statement]] = {each: [] for each in people}
     for page in pages(list(found)):
-        found.update(_of(connection, page, judged))
+        found.update(_of(connection, _named(page), judged))
     return found
 
 
 def gather_all(connection: Connection, judged: Judged | None = None) -> dict[str, list[Statement]]:
     """Return the statements about every suspect, in one query however many."""
-    return _of(connection, all_suspects(), judgements(connection) if judged is None else judged)
+    return _of(connection, _named_all(), judgements(connection) if judged is None else judged)
 
 
 def judgements(connection: Connection) -> Judged:
@@ -86,16 +85,16 @@ def judgements(connection: Connection) -> Judged:
     return Judged(left_out=frozenset(out), repeats=repeats, gravity=classes)
 
 
-def _of(connection: Connection, people: People, judged: Judged) -> dict[str, list[Statement]]:
+def _of(connection: Connection, query: Select[Any], judged: Judged) -> dict[str, list[Statement]]:
     """Read each report of these people once, in the order of its number, with the young people it names and links.
 
     The driver's own tuples are taken as they come, and none is kept: thousands pass here for every meeting.
     """
     found: dict[str, list[Statement]] = defaultdict(list)
     left_out, repeats, gravity = judged.left_out, judged.repeats, judged.gravity
-    result = connection.execute(_named(people))
+    result = connection.execute(query)
     last = ("", "")
-    for row in result.cursor or ():
+    for row in _raw(result):
         (
             person, report, number, agency, on, reported_on, source_grade, information, waits, audience, sanitises,
             words, child, together,
@@ -127,12 +126,23 @@ def _of(connection: Connection, people: People, judged: Judged) -> dict[str, lis
     return found
 
 
+def _raw(result: CursorResult[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the driver's own rows."""
+    while result.cursor is not None and (rows := result.cursor.fetchmany(1000)):
+        yield from rows
+
+
 def _beside(said: Statement, child: str | None, together: bool) -> Statement:
     """Return the statement with one more young person beside the adult."""
     if child is None:
         return said
     linked = {*said.linked, child} if together else said.linked
     return said._replace(young=tuple(sorted({*said.young, child})), linked=tuple(sorted(linked)))
+
+
+@cache
+def _named_all() -> Select[Any]:
+    return _named(all_suspects())
 
 
 def _named(people: People) -> Select[Any]:
@@ -173,9 +183,7 @@ def _named(people: People) -> Select[Any]:
         .outerjoin(tables.wording, tables.wording.c.source_id == source.c.source_id)
         .outerjoin(other, beside)
         .outerjoin(called, and_(called.c.mention_id == other.c.mention_id, called.c.role.in_(protects)))
-        .outerjoin(
-            said, and_(said.c.source_id == mention.c.source_id, said.c.fact, or_(one_way, other_way))
-        )
+        .outerjoin(said, and_(said.c.source_id == mention.c.source_id, said.c.fact, or_(one_way, other_way)))
         .where(
             mention.c.entity_id.in_(people),
             mention.c.live,

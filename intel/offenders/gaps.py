@@ -21,10 +21,10 @@ def gaps(found: Score, statements: Iterable[Statement], *, born: bool, at: date)
     missing = (
         ("no_birth", not born),
         ("one_source", bool(counted) and len(found.agencies) <= 1),
-        ("no_gravity", bool(counted) and not any([each.gravity for each in counted])),
-        ("provisional", any([why is Uncounted.NOT_CONFIRMED for _, why in found.uncounted])),
-        ("undated", any([each.on is None for each in counted])),
-        ("uncorroborated", bool(counted) and not any([each.information in _FIRST_HAND for each in counted])),
+        ("no_gravity", bool(counted) and not any(each.gravity for each in counted)),
+        ("provisional", any(why is Uncounted.NOT_CONFIRMED for _, why in found.uncounted)),
+        ("undated", any(each.on is None for each in counted)),
+        ("uncorroborated", bool(counted) and not any(each.information in _FIRST_HAND for each in counted)),
         ("silent", found.last is not None and (at - found.last).days > _QUIET_AFTER),
     )
     return tuple([code for code, is_missing in missing if is_missing])

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from intel.offenders.matrix import Matrix, Measure
-from intel.offenders.statement import NEVER, Counted, Statement, Uncounted, count, why_not
+from intel.offenders.statement import NEVER, Counted, Statement, Uncounted, weigh
 from intel.offenders.tally import Measured, Ruler, Without
 
 _by_number = attrgetter("number")
@@ -71,17 +71,9 @@ def _score(statements: Iterable[Statement], ruler: Ruler) -> Score:
         [each for each in statements if each.reported_on <= at and (each.on is None or each.on <= at)],
         key=_by_number,
     )
-    uncounted = []
-    counting = []
-    for each in known:
-        why = why_not(each, rule)
-        if why is None:
-            counting.append(each)
-        else:
-            uncounted.append((each.report, why))
-    if not counting:
+    counted, uncounted = weigh(known, rule)
+    if not counted:
         return Score(at, ruler.matrix.version, tuple(uncounted), why_none=_nothing(known, uncounted))
-    counted = count(counting, rule)
     tally = ruler.tally(counted)
     measured = ruler.measured(tally)
     total = ruler.total(measured)
@@ -106,35 +98,24 @@ def _score(statements: Iterable[Statement], ruler: Ruler) -> Score:
 
 def _parts(ruler: Ruler, measured: Measured, counted: Sequence[Counted], last: int) -> tuple[Part, ...]:
     parts = []
-    days, gravity, young, incidents = measured.days, measured.gravity, measured.young, ruler.incidents(measured)
     for each in ruler.matrix.components:
         if each.measure is Measure.DAYS_SINCE_LAST:
-            measure, sentence = days, _recency(days, last)
+            measure, sentence = measured.days, _recency(measured.days, last)
             behind = [one.said.report for one in counted if one.day == last != NEVER]
         elif each.measure is Measure.INCIDENTS:
-            measure = incidents
-            sentence = _frequency(incidents, measured.thin, each.within_months, ruler.most_thin)
+            measure = ruler.incidents(measured)
+            sentence = _frequency(measure, measured.thin, each.within_months, ruler.most_thin)
             behind = [one.said.report for one in counted if one.day >= ruler.window and one.day != NEVER]
         elif each.measure is Measure.GRAVITY_CLASS:
-            measure = gravity
-            sentence = f"Class {gravity} of 4" if gravity else "No class set by anyone yet"
-            behind = [one.said.report for one in counted if gravity and one.gravity == gravity]
+            measure = measured.gravity
+            sentence = f"Class {measure} of 4" if measure else "No class set by anyone yet"
+            behind = [one.said.report for one in counted if one.gravity == measure] if measure else []
         else:
-            measure, sentence = young, _young(young)
+            measure, sentence = measured.young, _young(measured.young)
             behind = [one.said.report for one in counted if one.young]
         place = bisect_right(each.starts, measure) - 1
-        parts.append(
-            Part(
-                each.code,
-                each.name,
-                measure,
-                each.points[place],
-                each.most,
-                each.bands[place].words,
-                sentence,
-                tuple(behind),
-            )
-        )
+        points, words = each.points[place], each.bands[place].words
+        parts.append(Part(each.code, each.name, measure, points, each.most, words, sentence, tuple(behind)))
     return tuple(parts)
 
 
@@ -153,6 +134,7 @@ def day_of(ordinal: int) -> str:
     return f"{on.day} {calendar.month_name[on.month]} {on.year}"
 
 
+@cache
 def _frequency(counts: int, thin: int, months: int | None, most_thin: int) -> str:
     said = f"{counts} separate incident{'s' * (counts != 1)}" + (f" in {months} months" if months else "")
     beyond = thin - most_thin
@@ -161,6 +143,7 @@ def _frequency(counts: int, thin: int, months: int | None, most_thin: int) -> st
     return f"{said}; {thin} rest{'s' * (thin == 1)} on intelligence alone" if thin else said
 
 
+@cache
 def _young(number: int) -> str:
     if not number:
         return "No young person linked by a graded fact"

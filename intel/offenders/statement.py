@@ -69,43 +69,47 @@ class Counted(NamedTuple):
     reliable: bool
 
 
-def why_not(each: Statement, rule: Evidence) -> Uncounted | None:
-    """Say why a statement counts nothing; None where it counts."""
-    if each.left_out:
-        return Uncounted.LEFT_OUT
-    if not each.confirmed:
-        return Uncounted.NOT_CONFIRMED
-    if each.source not in rule.counts.source or each.information not in rule.counts.information:
-        return Uncounted.GRADE
-    if not each.young and not each.gravity:
-        return Uncounted.NO_CHILD
-    return None
+def weigh(known: Iterable[Statement], rule: Evidence) -> tuple[list[Counted], list[tuple[str, Uncounted]]]:
+    """Part the statements into those that count, each with its day, and those that do not, each with why.
 
-
-def count(known: Iterable[Statement], rule: Evidence) -> list[Counted]:
-    """Give each counted statement its day; one that repeats another takes that one's day and is no source of its own."""
+    One that repeats another takes that one's day and is no source of its own.
+    """
+    sources, informations = rule.counts.source, rule.counts.information
     fact_source, fact_information = rule.graded_fact.source, rule.graded_fact.information
     intelligence = rule.intelligence.information
     days: dict[str, int] = {}
     worded: dict[str, str] = {}
-    found = []
+    counted: list[Counted] = []
+    uncounted: list[tuple[str, Uncounted]] = []
     for each in known:
-        first = each.repeats if each.repeats in days else worded.get(each.wording, "") if each.wording else ""
-        day = days[first] if first else each.on.toordinal() if each.on else NEVER
-        days[each.report] = day
-        if each.wording:
-            worded.setdefault(each.wording, each.report)
-        graded = each.source in fact_source and each.information in fact_information
-        found.append(
-            Counted(
-                each,
-                day,
-                each.information not in intelligence,
-                each.linked if graded else (),
-                each.gravity if graded else 0,
-                not first,
-                each.information != _CANNOT_BE_JUDGED,
-                each.source == _RELIABLE,
+        (
+            report, _, _, source, information, confirmed, on, _, young, linked, wording, repeats, gravity, left_out,
+        ) = each  # fmt: skip
+        if left_out:
+            uncounted.append((report, Uncounted.LEFT_OUT))
+        elif not confirmed:
+            uncounted.append((report, Uncounted.NOT_CONFIRMED))
+        elif source not in sources or information not in informations:
+            uncounted.append((report, Uncounted.GRADE))
+        elif not young and not gravity:
+            uncounted.append((report, Uncounted.NO_CHILD))
+        else:
+            first = repeats if repeats in days else worded.get(wording, "") if wording else ""
+            day = days[first] if first else on.toordinal() if on else NEVER
+            days[report] = day
+            if wording:
+                worded.setdefault(wording, report)
+            graded = source in fact_source and information in fact_information
+            counted.append(
+                Counted(
+                    each,
+                    day,
+                    information not in intelligence,
+                    linked if graded else (),
+                    gravity if graded else 0,
+                    not first,
+                    information != _CANNOT_BE_JUDGED,
+                    source == _RELIABLE,
+                )
             )
-        )
-    return found
+    return counted, uncounted

@@ -11,15 +11,17 @@ from datetime import date
 from typing import Final, NamedTuple, TypeAlias
 
 from intel.offenders.matrix import Matrix, Measure
-from intel.offenders.statement import NEVER, Counted, count
-
-_HIGHEST: Final = 1_000_000
+from intel.offenders.statement import NEVER, Counted, weigh
 
 # Where each band of a component begins, and what it adds.
 _Steps: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
 # What `Measured` holds, without the names: made anew for each report that is taken away.
 _Six: TypeAlias = tuple[int, int, int, int, int, str]
+
+# The order of the measures in `Measured`; what a matrix does not measure adds nothing.
+_IN_ORDER: Final = (Measure.DAYS_SINCE_LAST, Measure.INCIDENTS, Measure.GRAVITY_CLASS, Measure.YOUNG_PEOPLE)
+_NOTHING: Final[_Steps] = ((0,), (0,))
 
 
 class Measured(NamedTuple):
@@ -73,11 +75,7 @@ class Ruler:
         self.most_thin = matrix.evidence.intelligence.most_incidents
         self._cap = matrix.evidence.cap.total
         steps = {each.measure: (each.starts, each.points) for each in matrix.components}
-        nothing: _Steps = ((0,), (0,))  # what the matrix does not measure adds nothing
-        self._days = steps.get(Measure.DAYS_SINCE_LAST, nothing)
-        self._incidents = steps.get(Measure.INCIDENTS, nothing)
-        self._gravity = steps.get(Measure.GRAVITY_CLASS, nothing)
-        self._young = steps.get(Measure.YOUNG_PEOPLE, nothing)
+        self._steps = tuple(steps.get(each, _NOTHING) for each in _IN_ORDER)
 
     def tally(self, counted: Iterable[Counted]) -> Tally:
         """Add the statements up."""
@@ -127,12 +125,15 @@ class Ruler:
     def before_cap(self, measured: _Six) -> int:
         """Return the points of all components together."""
         days, solid, thin, gravity, young, _ = measured
-        incidents = solid + (thin if thin < self.most_thin else self.most_thin)
+        incidents = solid + (min(self.most_thin, thin))
+        by_days, by_incidents, by_gravity, by_young = (
+            self._steps
+        )  # written out: it is done for each report of each adult
         return (
-            _points(self._days, days)
-            + _points(self._incidents, incidents)
-            + _points(self._gravity, gravity)
-            + _points(self._young, young)
+            by_days[1][bisect_right(by_days[0], days) - 1]
+            + by_incidents[1][bisect_right(by_incidents[0], incidents) - 1]
+            + by_gravity[1][bisect_right(by_gravity[0], gravity) - 1]
+            + by_young[1][bisect_right(by_young[0], young) - 1]
         )
 
     def total(self, measured: _Six) -> int:
@@ -144,56 +145,54 @@ class Ruler:
         """Return the report whose withdrawal would lower the total most, the earliest of equals."""
         if len(counted) == 1:
             return Without(counted[0].said.report, None, "")
-        if len(counted) != sum(tally.agencies.values()):
-            return self._largest_of_repeats(counted)
-        last = tally.last
-        before = max((day for day in tally.days if day != last), default=NEVER)
-        lowest, which = _HIGHEST, counted[0]
-        totals: dict[_Six, int] = {}
-        for each in counted:
-            left = self._less(each, tally, measured, last, before)
-            total = totals.get(left)
-            if total is None:
-                total = totals[left] = self.total(left)
-            if total < lowest:
-                lowest, which = total, each
+        repeated = len(counted) != sum(tally.agencies.values())
+        totals = (
+            self._without_each_anew(counted) if repeated else self._without_each(counted, tally, measured)
+        )
+        lowest = min(totals)
+        which = counted[totals.index(lowest)]
         return Without(which.said.report, lowest, self.matrix.band_of(lowest).code)
 
-    def _largest_of_repeats(self, counted: Sequence[Counted]) -> Without:
+    def _without_each_anew(self, counted: Sequence[Counted]) -> list[int]:
         """Count anew without each: whoever repeated a report stands as a source of its own once that one is gone."""
-        lowest, which = _HIGHEST, counted[0]
+        totals = []
         for each in counted:
-            rest = count([one.said for one in counted if one is not each], self.rule)
-            total = self.total(self.measured(self.tally(rest)))
-            if total < lowest:
-                lowest, which = total, each
-        return Without(which.said.report, lowest, self.matrix.band_of(lowest).code)
+            rest, _ = weigh([one.said for one in counted if one is not each], self.rule)
+            totals.append(self.total(self.measured(self.tally(rest))))
+        return totals
 
-    def _less(self, each: Counted, tally: Tally, measured: Measured, last: int, before: int) -> _Six:
-        """Return the measures without one statement that nothing repeats."""
-        days, solid, thin, gravity, young, _ = measured
-        said, day, is_solid, named, weight, _, is_judged, is_reliable = each
-        if day != NEVER:
-            alone = tally.days[day] == 1
-            if day >= self.window:
-                if is_solid and tally.solid[day] == 1:
-                    solid -= 1
-                    thin += not alone
-                elif alone:
-                    thin -= 1
-            if alone and day == last:
-                days = self.today - before
-        if weight and weight == gravity and tally.gravity[weight] == 1:
-            gravity = max((one for one in tally.gravity if one != weight), default=0)
-        for one in named:
-            young -= tally.young[one] == 1
-        agencies = len(tally.agencies) - (tally.agencies[said.agency] == 1)
-        reason = _cap_reason(agencies, tally.judged - is_judged, tally.reliable - is_reliable)
-        return days, solid, thin, gravity, young, reason
-
-
-def _points(steps: _Steps, value: int) -> int:
-    return steps[1][bisect_right(steps[0], value) - 1]
+    def _without_each(self, counted: Sequence[Counted], tally: Tally, measured: Measured) -> list[int]:
+        """Return the total without each statement, where none repeats another: what it alone supports falls away."""
+        on_day, solid_on, naming, weighing, telling, judged, reliable = tally
+        last = tally.last
+        days_before = self.today - max([day for day in on_day if day != last], default=NEVER)
+        lighter = max([one for one in weighing if one != measured.gravity], default=0)
+        known: dict[_Six, int] = {}
+        totals = []
+        for said, day, is_solid, named, weight, _, is_judged, is_reliable in counted:
+            days, solid, thin, gravity, young, _ = measured
+            if day != NEVER:
+                alone = on_day[day] == 1
+                if day >= self.window:
+                    if is_solid and solid_on[day] == 1:
+                        solid -= 1
+                        thin += not alone
+                    elif alone:
+                        thin -= 1
+                if alone and day == last:
+                    days = days_before
+            if weight and weight == gravity and weighing[weight] == 1:
+                gravity = lighter
+            for one in named:
+                young -= naming[one] == 1
+            agencies = len(telling) - (telling[said.agency] == 1)
+            reason = _cap_reason(agencies, judged - is_judged, reliable - is_reliable)
+            left = (days, solid, thin, gravity, young, reason)
+            total = known.get(left)
+            if total is None:
+                total = known[left] = self.total(left)
+            totals.append(total)
+        return totals
 
 
 def _cap_reason(agencies: int, judged: int, reliable: int) -> str:

@@ -68,11 +68,9 @@ def designated(connection: Connection, person_ids: Sequence[str]) -> dict[str, s
     return {str(person): str(decision) for person, decision in connection.execute(query)}
 
 
-def recorded_adults(connection: Connection, people: People) -> set[str]:
-    """Return those of whom a named person has recorded that they are adult."""
-    query = (
-        select(mention.c.entity_id)
-        .join(adult_age, adult_age.c.mention_id == mention.c.mention_id)
-        .where(mention.c.entity_id.in_(people))
-    )
+def recorded_adults(connection: Connection, people: Sequence[str] | None = None) -> set[str]:
+    """Return those of these people, or of all, of whom a named person has recorded that they are adult."""
+    query = select(mention.c.entity_id).join(adult_age, adult_age.c.mention_id == mention.c.mention_id)
+    if people is not None:
+        query = query.where(mention.c.entity_id.in_(people))
     return {str(person) for person in connection.execute(query).scalars()}

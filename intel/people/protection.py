@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from intel import vocabulary
 
@@ -69,13 +70,20 @@ def protection(
     """
     known = tuple(facts)
     roles = vocabulary.read("roles_in_reports")
-    if any(roles[fact.role]["protects"] for fact in known):
-        return Protection(protected=True, reason="young person", standing=Standing.YOUNG_PERSON)
+    for fact in known:
+        if roles[fact.role]["protects"]:
+            return _YOUNG_PERSON
     born = youngest_birth(known)
     first = min((fact.reported_on for fact in known), default=on)
     if born is not None and age_on(born, min(first, on)) < ADULT_AT:
-        return Protection(protected=True, reason="young person", standing=Standing.YOUNG_PERSON)
+        return _YOUNG_PERSON
     if born is None and not adult_recorded:
-        return Protection(protected=True, reason="age not recorded", standing=Standing.AGE_UNKNOWN)
-    standing = Standing.SUSPECT if designated else Standing.ADULT
-    return Protection(protected=False, reason="adult", standing=standing)
+        return _AGE_UNKNOWN
+    return _SUSPECT if designated else _ADULT
+
+
+# The four answers there are.
+_YOUNG_PERSON: Final = Protection(protected=True, reason="young person", standing=Standing.YOUNG_PERSON)
+_AGE_UNKNOWN: Final = Protection(protected=True, reason="age not recorded", standing=Standing.AGE_UNKNOWN)
+_SUSPECT: Final = Protection(protected=False, reason="adult", standing=Standing.SUSPECT)
+_ADULT: Final = Protection(protected=False, reason="adult", standing=Standing.ADULT)
