@@ -7,10 +7,10 @@ from typing import Final
 
 from intel.network.evenings import Evening, Sighting
 from intel.network.find_evenings import MOST_EVENINGS, Evenings, find_evenings
-from intel.network.model import Key
 from intel.people.days import day_in_words
 from intel.people.describe import Described
 from intel.people.find_report import with_named
+from intel.people.stated import Key
 from webapp.addresses import address_of, address_of_report
 from webapp.lines import Piece
 from webapp.sections import ItemShown, Place, Section

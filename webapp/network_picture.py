@@ -12,10 +12,11 @@ from typing import Any, Final
 from intel import vocabulary
 from intel.network.diagram import Item, Kind, Line, to_diagram
 from intel.network.find import EgoNetwork, State
-from intel.network.model import Key, Link
+from intel.network.model import Link
 from intel.people.days import short_day
 from intel.people.describe import Described
 from intel.people.known import ReportLine
+from intel.people.stated import Key
 from webapp.addresses import address_of, address_of_network, address_of_report
 
 _KINDS: Final[Mapping[str, Kind]] = {

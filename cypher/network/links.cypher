@@ -2,10 +2,11 @@
 // for-each: labels
 // mode: read
 // params: audiences, ids
-// returns: link, from_label, from_id, to_label, to_id, properties
+// returns: rows
+// why: all in one row of lists, in the order of `Stated`, since a row costs more to send than what is in it
 UNWIND $ids AS id
 MATCH (n:{{label}} {id: id})-[r:{{all_links}}]-(other)
 WHERE any(a IN r.audience WHERE a IN $audiences)
 WITH DISTINCT r, startNode(r) AS s, endNode(r) AS e
-RETURN type(r) AS link, labels(s)[0] AS from_label, s.id AS from_id, labels(e)[0] AS to_label, e.id AS to_id,
-       r {.source, .grade, .provisional, .basis, .agency, .happened_on} AS properties
+RETURN collect([type(r), labels(s)[0], s.id, labels(e)[0], e.id, r.source, r.grade, r.provisional, r.basis, r.agency,
+                coalesce(r.happened_on, '')]) AS rows

@@ -19,7 +19,7 @@ from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from intel.errors import EngineUnavailable
-from intel.graph.engine import READ_SECONDS, Engine
+from intel.graph.engine import READ_SECONDS, RETRY_SECONDS, Engine
 from intel.graph.locks import FileLock, held
 from intel.graph.queries import FOLDER
 
@@ -53,6 +53,12 @@ class ArcadeDBEngine(Engine):
 
     kind: ClassVar[str] = "arcadedb"
     text_index: ClassVar[str] = "Report[text,cleared_text]"
+    # The password is made anew at each start and nobody types it: a server that refuses it is on its way out, for it
+    # forgets its users before it stops listening, or it is another process's, on a port that was given away again.
+    refused: ClassVar[str] = (
+        "The process that held the graph has just ended. The ledger is whole and nothing was lost. "
+        "Try again in a moment."
+    )
 
     def __init__(self, driver: Driver, home: Path) -> None:
         super().__init__(driver, _DATABASE)
@@ -131,7 +137,11 @@ def _attach(bolt: Path) -> Driver | None:
 
 def _driver(port: int, password: str) -> Driver:
     return GraphDatabase.driver(
-        f"bolt://{_HOST}:{port}", auth=(_USER, password), telemetry_disabled=True, connection_timeout=5.0
+        f"bolt://{_HOST}:{port}",
+        auth=(_USER, password),
+        telemetry_disabled=True,
+        connection_timeout=5.0,
+        max_transaction_retry_time=RETRY_SECONDS,
     )
 
 

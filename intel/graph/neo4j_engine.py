@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from neo4j import GraphDatabase, NotificationMinimumSeverity
 
 from intel.errors import AskedWrongly
-from intel.graph.engine import Engine, in_our_words
+from intel.graph.engine import RETRY_SECONDS, Engine, in_our_words
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
@@ -43,6 +43,7 @@ def open_neo4j(url: str) -> Neo4jEngine:
             notifications_min_severity=NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
             connection_timeout=5.0,
+            max_transaction_retry_time=RETRY_SECONDS,
         )
         try:
             driver.verify_connectivity()

@@ -21,7 +21,6 @@ from intel.meetings.audience import Asks, enquiry_for, viewer_of
 from intel.meetings.find import Since, between, list_meetings
 from intel.meetings.pack_model import Pack, PackReport, Section, Short, ShortGroup
 from intel.meetings.sentences import Key, New, by_ward, group, is_home
-from intel.network.find import statements_around
 from intel.network.model import add_up
 from intel.people.days import day_in_words, short_day
 from intel.people.describe import Described, describe
@@ -30,6 +29,7 @@ from intel.people.find_changes import find_changes
 from intel.people.known import ReportLine, report_line
 from intel.people.release import release
 from intel.people.sentences import ChangeGroup, ChangeSentence
+from intel.people.stated import statements_around
 from intel.venues.find import find_venue_for_licensing, list_for_licensing
 from intel.venues.model import ALWAYS_SAID, LicensingView
 from intel.vocabulary import audience_name, read

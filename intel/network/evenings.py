@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from intel.network.model import Key
+from intel.people.stated import Key
 
 _NOON: Final = "12:00"
 _CLOCK: Final = re.compile(r"[0-2][0-9]:[0-5][0-9]")

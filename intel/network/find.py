@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from intel import vocabulary
 from intel.errors import NotFound
-from intel.network.model import Key, Link, Stated, add_up
+from intel.network.model import Link, add_up
 from intel.network.narrow import Choice, Narrowing
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.people.known import ReportLine, report_line
+from intel.people.stated import Key, Stated, statements_around
 from intel.reports.tables import mention
 
 State = Literal["new", "changed"]
@@ -186,35 +187,6 @@ def get_label(enquiry: Enquiry, entity_id: str) -> str:
     if label is None:
         raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
     return str(label)
-
-
-def statements_around(enquiry: Enquiry, frontier: Iterable[Key]) -> list[Stated]:
-    """Return every statement this viewer may see that touches one of the items."""
-    by_label: dict[str, list[str]] = {}
-    for label, entity_id in sorted(frontier):
-        by_label.setdefault(label, []).append(entity_id)
-    return [
-        _stated(row)
-        for label, ids in by_label.items()
-        for row in enquiry.reader.run(f"network.links[{label}]", ids=ids)
-    ]
-
-
-def _stated(row: dict[str, object]) -> Stated:
-    properties = dict(row["properties"])  # type: ignore[call-overload]  # a row's values are the driver's own
-    return Stated(
-        link=str(row["link"]),
-        from_label=str(row["from_label"]),
-        from_id=str(row["from_id"]),
-        to_label=str(row["to_label"]),
-        to_id=str(row["to_id"]),
-        source=properties["source"],
-        grade=properties["grade"],
-        provisional=properties["provisional"],
-        basis=properties["basis"],
-        agency=properties["agency"],
-        happened_on=properties.get("happened_on") or "",
-    )
 
 
 def _meet(found: Iterable[Stated], met: dict[Key, _Met], step: int) -> set[Key]:

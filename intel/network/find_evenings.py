@@ -11,10 +11,10 @@ from typing import Any, Final
 from intel import vocabulary
 from intel.network.evenings import Evening, Sighting, evenings
 from intel.network.find import find_report_lines
-from intel.network.model import Key
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.people.known import ReportLine
+from intel.people.stated import Key
 
 # The newest so many; what is left out is said.
 MOST_EVENINGS: Final = 12

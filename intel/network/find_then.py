@@ -16,11 +16,12 @@ from intel.errors import NotFound
 from intel.graph.rows import LinkRow, SourceRows
 from intel.ledger import Snapshot
 from intel.network.find import EgoNetwork
-from intel.network.model import Key, Stated, add_up
+from intel.network.model import add_up
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.people.known import Known, ReportLine, known_from, report_line
 from intel.people.same_then import same_then
+from intel.people.stated import Key, Stated
 from intel.reports.audience import audience_of_mention
 from intel.reports.project import rows_of
 from intel.reports.state import entities_of
@@ -187,18 +188,9 @@ def _network(enquiry: Enquiry, item: Described, drawn: Iterable[_Drawn]) -> EgoN
 def _stated(row: LinkRow) -> Stated:
     said = row.properties
     return Stated(
-        link=row.link,
-        from_label=row.from_label,
-        from_id=row.from_id,
-        to_label=row.to_label,
-        to_id=row.to_id,
-        source=said["source"],
-        grade=said["grade"],
-        provisional=said["provisional"],
-        basis=said["basis"],
-        agency=said["agency"],
-        happened_on=said.get("happened_on", ""),
-    )
+        row.link, row.from_label, row.from_id, row.to_label, row.to_id, said["source"], said["grade"],
+        said["provisional"], said["basis"], said["agency"], said.get("happened_on", ""),
+    )  # fmt: skip
 
 
 def _withdrawn(snapshot: Snapshot, viewer: Viewer, same: Iterable[str], place: int, label: str) -> bool:

@@ -5,38 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from intel import vocabulary
+from intel.people.stated import Key, Stated
 
 # A is the best letter and 1 the best source; the order in which grades are compared.
 _ORDER = {f"{source}{letter}": (letter, source) for letter in "ABCDE" for source in "123"}
-
-Key = tuple[str, str]  # the label and id of an item
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """One statement of one report, as the graph holds it."""
-
-    link: str
-    from_label: str
-    from_id: str
-    to_label: str
-    to_id: str
-    source: str
-    grade: str
-    provisional: bool
-    basis: str
-    agency: str
-    happened_on: str
-
-    @property
-    def start(self) -> Key:
-        """The item it goes from."""
-        return (self.from_label, self.from_id)
-
-    @property
-    def end(self) -> Key:
-        """The item it goes to."""
-        return (self.to_label, self.to_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from intel.network.model import Key, Stated
+from intel.people.stated import Key, Stated
 
 Choice = Literal["grade", "basis", "report", "period", "kind", "item"]
 # Nothing leaves it out; or one choice alone does, so that taking this one back would show it.

@@ -19,14 +19,13 @@ from intel.people.find_protection import protections
 from intel.people.known import ReportLine, may_have_details, report_line
 from intel.people.protection import Protection, Standing, age_on
 from intel.people.sentences import ChangeGroup, Changes, ChangeSentence, Words, listed, newest, together
+from intel.people.stated import Key, Stated, statements_around
 
 _NAMES: Final = 6  # names in one sentence; how many more there are is said
 _ADULTS: Final = 4  # sentences about single adults
 _VENUES: Final = 3  # sentences about single venues
 _AHEAD: Final = timedelta(days=35)  # birthdays that come before or soon after the next meeting
 _BIRTHDAYS: Final = (16, 18)  # where the law's protection of a young person changes
-
-Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -232,25 +231,24 @@ def _other_adults(gathered: _Gathered, others: Sequence[str]) -> Iterable[Change
         yield ChangeSentence(words=words, remark="Each is in the list of people")
 
 
-def _links(gathered: _Gathered, label: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def _links(gathered: _Gathered, label: str, ids: Sequence[str]) -> dict[str, list[Stated]]:
     """Return the links that new reports state of each item."""
-    found: dict[str, list[dict[str, Any]]] = {each: [] for each in ids}
-    for row in gathered.enquiry.reader.run(f"network.links[{label}]", ids=list(ids)) if ids else []:
-        if row["properties"]["source"] in gathered.reports:
-            for end in ("from", "to"):
-                if row[f"{end}_label"] == label and row[f"{end}_id"] in found:
-                    found[row[f"{end}_id"]].append(row)
+    found: dict[str, list[Stated]] = {each: [] for each in ids}
+    for each in statements_around(gathered.enquiry, [(label, known) for known in ids]):
+        if each.source in gathered.reports:
+            for of, known in (each.start, each.end):
+                if of == label and known in found:
+                    found[known].append(each)
     return found
 
 
-def _what_is_said(gathered: _Gathered, item: Described, links: Sequence[dict[str, Any]]) -> list[Words]:
+def _what_is_said(gathered: _Gathered, item: Described, links: Sequence[Stated]) -> list[Words]:
     """Say what new reports state of an adult, two kinds of link at most: "was seen at A and B, and uses C"."""
     by_words: dict[str, dict[Key, None]] = defaultdict(dict)
-    for row in sorted(links, key=lambda each: str(each["properties"].get("happened_on", "")), reverse=True):
-        kind, away = vocabulary.link_types()[row["link"]], row["from_id"] == item.id
+    for each in sorted(links, key=lambda each: each.happened_on, reverse=True):
+        kind, away = vocabulary.link_types()[each.link], each.from_id == item.id
         if away or kind["mutual"]:
-            other = (row["to_label"], row["to_id"]) if away else (row["from_label"], row["from_id"])
-            by_words[str(kind["sentence"])][other] = None
+            by_words[str(kind["sentence"])][each.end if away else each.start] = None
     said: list[Words] = []
     for verb, ends in list(by_words.items())[:2]:
         named = list(describe(gathered.enquiry, ends).values())
@@ -266,7 +264,7 @@ def _venues(gathered: _Gathered) -> Iterable[ChangeSentence]:
     venues = [entity for label, entity in gathered.named if label == "Venue"]
     links, adults = _links(gathered, "Venue", venues), {}
     for venue in venues:
-        ids = dict.fromkeys(row["from_id"] for row in links[venue] if row["from_label"] == "Person")
+        ids = dict.fromkeys(each.from_id for each in links[venue] if each.from_label == "Person")
         adults[venue] = [
             each for each in ids if each in gathered.people and not gathered.standings[each].protected
         ]

@@ -19,12 +19,11 @@ from intel.ledger.tables import entry
 from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.people.known import ReportLine, details_said, report_line
+from intel.people.stated import Key, statements_around
 from intel.reports.audience import own_audience
 from intel.reports.model import ReportCorrected, ReportRecorded, ReportsOpened
 
 _KINDS: Final = ("report.recorded", "report.corrected", "reports.opened")
-
-Key = tuple[str, str]  # the label and id of an item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,14 +184,11 @@ def _links_elsewhere(
     enquiry: Enquiry, report_id: str, rows: Iterable[dict[str, Any]]
 ) -> set[tuple[str, frozenset[str]]]:
     """Return which of these links another report states too."""
-    by_label: dict[str, set[str]] = {}
-    for row in rows:
-        by_label.setdefault(row["from_label"], set()).add(row["from_id"])
+    starts = {(row["from_label"], row["from_id"]) for row in rows}
     return {
-        _pair(other)
-        for label, ids in by_label.items()
-        for other in enquiry.reader.run(f"network.links[{label}]", ids=sorted(ids))
-        if other["properties"]["source"] != report_id
+        (other.link, frozenset((other.from_id, other.to_id)))
+        for other in statements_around(enquiry, starts)
+        if other.source != report_id
     }
 
 

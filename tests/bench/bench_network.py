@@ -16,8 +16,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from the_town import LoadedTown, town
 
-from intel.network.find import MOST_ITEMS, EgoNetwork, find_ego_network, statements_around
+from intel.network.find import MOST_ITEMS, EgoNetwork, find_ego_network
 from intel.people.enquiry import Enquiry
+from intel.people.stated import statements_around
 from intel.reports.tables import mention
 from webapp import create_app
 from webapp.addresses import SLUGS

@@ -7,8 +7,9 @@ from bench_town import busiest_people, signed_in
 from figure import Figure, milliseconds
 from the_town import town
 
-from intel.network.find import find_ego_network, statements_around
+from intel.network.find import find_ego_network
 from intel.people.enquiry import Enquiry
+from intel.people.stated import statements_around
 
 
 def figures(scale: int) -> Iterator[Figure]:

@@ -37,7 +37,7 @@ def _mounted(folder: Path, megabytes: int) -> Iterator[bool]:
         shutil.which("mount") and subprocess.run(mount, capture_output=True, check=False).returncode == 0
     )
     try:
-        yield "disk" if mounted else "limit"
+        yield bool(mounted)
     finally:
         if mounted:
             subprocess.run(["umount", "-l", str(folder)], check=True)

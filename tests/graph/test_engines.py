@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from neo4j import ManagedTransaction
+from neo4j import GraphDatabase, ManagedTransaction
 from neo4j.exceptions import ClientError
 
 from intel.errors import AskedWrongly, EngineUnavailable
+from intel.graph.arcadedb_engine import ArcadeDBEngine
 from intel.graph.engine import Engine, open_graph
 from intel.graph.locks import FileLock
 from intel.graph.queries import load_catalogue, run
@@ -280,6 +281,37 @@ def test_whoever_was_attached_is_told_when_the_owner_has_ended(tmp_path: Path) -
                 people(attached)
     with open_graph(tmp_path, "") as engine:
         assert people(engine) == ["p1"]
+
+
+def test_an_owner_on_its_way_out_that_refuses_every_password_is_not_called_a_wrong_setting(
+    tmp_path: Path,
+) -> None:
+    """ArcadeDB forgets its users before it stops listening, so whoever connects in between is refused."""
+    with open_graph(tmp_path, ""):
+        said = json.loads((tmp_path / "bolt.json").read_text())
+        refused = GraphDatabase.driver(
+            f"bolt://127.0.0.1:{said['port']}", auth=("root", "of an earlier start")
+        )
+        with ArcadeDBEngine(refused, tmp_path) as attached:
+            with pytest.raises(EngineUnavailable, match="has just ended") as fault:
+                people(attached)
+            assert "INTEL_GRAPH_URL" not in str(fault.value)
+
+
+def test_whoever_attached_in_the_moment_its_owner_ended_opens_the_graph_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = open_graph(tmp_path, "")
+    make = Engine.ensure_schema
+
+    def owner_ends_first(engine: Engine) -> None:
+        owner.close()
+        make(engine)
+
+    monkeypatch.setattr(Engine, "ensure_schema", owner_ends_first)
+    with open_graph(tmp_path, "") as engine:
+        assert engine.owner
+        assert people(engine) == []
 
 
 def test_a_server_waits_for_a_command_to_finish_and_then_owns(tmp_path: Path) -> None:

@@ -4,15 +4,16 @@ import random
 from datetime import date
 
 import pytest
-from conftest import Filled
 from factories import mention, record, report
+from filled_street import Filled
 from street_ledger import DEAN, WREN
 
 from intel.errors import NotFound
 from intel.network import find
 from intel.network.find import find_ego_network, find_report_lines, get_label
-from intel.network.model import Stated, add_up, supported_grade
+from intel.network.model import add_up, supported_grade
 from intel.network.narrow import Narrowing
+from intel.people.stated import Stated
 from intel.reports.model import PersonDetails
 from intel.reports.record import withdraw_report
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Filled
 from factories import mention, record, report
+from filled_street import Filled
 from street_ledger import street_names
 
 from intel.errors import AskedWrongly
