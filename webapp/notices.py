@@ -214,7 +214,7 @@ def _asked() -> tuple[Asked, dict[str, str], tuple[tuple[str, str], ...]]:
 def due() -> Response:
     """Show what is due, for the meeting."""
     asking = services().enquiry(viewer())
-    seen = watch_in_force(asking)
+    seen, seen_total = watch_in_force(asking, most=_MOST)
     names: dict[str, NoticeLine] = {}
     groups = []
     for each, heading in _DUE_WORDS.items():
@@ -227,23 +227,23 @@ def due() -> Response:
             rows = tuple(notice_row(line, asking.today) for line in lines)
             more = url_for("notices.list", due=each.value)
             groups.append(DueGroup(heading=heading, rows=rows, total=total, more=more))
-    waiting = _seen_rows(asking, seen[:_MOST])
+    waiting = _seen_rows(asking, seen)
     people = {one for group in groups for row in group.rows for one in row.people}
     shown = (
         *sorted(people),
-        *(each.other.id for each in seen[:_MOST]),
-        *(each.line.id for each in seen[:_MOST]),
-        *(one for each in seen[:_MOST] for one in each.sighting.leans_on),
+        *(each.other.id for each in seen),
+        *(each.line.id for each in seen),
+        *(one for each in seen for one in each.sighting.leans_on),
     )
     return render(
         DuePage(
-            subjects=tuple(dict.fromkeys((*shown, *(each.sighting.notice for each in seen[:_MOST])))),
-            detail=f"{sum(group.total for group in groups)} notices due, {len(seen)} to decide"
+            subjects=tuple(dict.fromkeys((*shown, *(each.sighting.notice for each in seen)))),
+            detail=f"{sum(group.total for group in groups)} notices due, {seen_total} to decide"
             if shown
             else "",
             groups=tuple(groups),
             seen=waiting,
-            seen_total=len(seen),
+            seen_total=seen_total,
             law=LAW,
         )
     )

@@ -1,7 +1,7 @@
 // name: notices.watched_own_told
 // mode: read
 // params: audiences, after, upto, links, owned
-// returns: notice, link, label, slot, leans_on, other, report
+// returns: notice, link, label, slot, leans_on, other, report, on, recorded_at
 // why: the same, where what is new is the report that says whose the thing is, and the one that puts somebody there is older
 MATCH (told:Report)
 WHERE told.last_seq > $after AND told.last_seq <= $upto AND NOT told.provisional
@@ -18,6 +18,5 @@ WHERE user.id <> owner.id AND (m.slot = 'adult' OR user.id = adult.id)
 MATCH (r:Report {id: l.source})
 WHERE any(a IN r.audience WHERE a IN $audiences) AND NOT r.provisional
   AND coalesce(r.happened_on, r.reported_on) >= n.served_on
-RETURN DISTINCT n.id AS notice, type(l) AS link, labels(thing)[0] AS label, m.slot AS slot, told.id AS leans_on,
-       CASE WHEN m.slot = 'adult' THEN user.id ELSE owner.id END AS other, r {.id, .happened_on, .reported_on, .recorded_at} AS report
-ORDER BY notice, other, leans_on
+RETURN n.id AS notice, type(l) AS link, labels(thing)[0] AS label, m.slot AS slot, told.id AS leans_on,
+       CASE WHEN m.slot = 'adult' THEN user.id ELSE owner.id END AS other, r.id AS report, coalesce(r.happened_on, r.reported_on) AS on, r.recorded_at AS recorded_at

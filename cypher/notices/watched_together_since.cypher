@@ -1,7 +1,7 @@
 // name: notices.watched_together_since
 // mode: read
 // params: audiences, after, upto, links
-// returns: notice, link, label, other, report
+// returns: notice, link, label, other, report, on, recorded_at
 // why: the same, begun at the reports of a span of the ledger
 MATCH (r:Report)
 WHERE r.last_seq > $after AND r.last_seq <= $upto AND NOT r.provisional
@@ -13,5 +13,4 @@ MATCH (adult)-[mine:{{all_links}}]->(thing)
 WHERE mine.source = r.id AND type(mine) IN $links AND NOT mine.provisional AND any(a IN mine.audience WHERE a IN $audiences)
 MATCH (r)-[:MENTIONS]->(other:Person)-[l:{{all_links}}]->(thing)
 WHERE l.source = r.id AND other.id <> adult.id AND type(l) IN $links AND NOT l.provisional AND any(a IN l.audience WHERE a IN $audiences)
-RETURN DISTINCT n.id AS notice, type(l) AS link, labels(thing)[0] AS label, other.id AS other, r {.id, .happened_on, .reported_on, .recorded_at} AS report
-ORDER BY notice, other
+RETURN n.id AS notice, type(l) AS link, labels(thing)[0] AS label, other.id AS other, r.id AS report, coalesce(r.happened_on, r.reported_on) AS on, r.recorded_at AS recorded_at

@@ -67,7 +67,7 @@ def due_command(*, as_json: bool) -> None:
         viewer = asking(services, "notice.list")
         enquiry = services.enquiry(viewer)
         rows, subjects = _due(enquiry)
-        seen = watch_in_force(enquiry)
+        seen, _ = watch_in_force(enquiry, most=_MOST)
         for each in seen:
             subjects += [each.other.id, each.line.id, *each.sighting.leans_on]
             rows.append(

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from intel.notices.ends import Facts
 from intel.notices.find import NoticeLine, lines_of
-from intel.notices.find_watch import Seen, facts_by_id, watch_of
+from intel.notices.find_watch import Seen, find_seen, name_seen
 from intel.notices.kinds import facts_of
 from intel.notices.model import State, setting
 from intel.notices.tables import notice, notice_share
@@ -122,14 +122,14 @@ def facts_in_force(connection: Connection, today: date) -> list[Facts]:
     return [facts_of(row) for row in connection.execute(query).mappings()]
 
 
-def watch_in_force(enquiry: Enquiry) -> tuple[Seen, ...]:
-    """Return all that waits to be decided on notices that protect today, or did when it happened."""
+def watch_in_force(enquiry: Enquiry, *, most: int) -> tuple[tuple[Seen, ...], int]:
+    """Return the first `most` of what waits to be decided on notices that protect today, or did when it happened; and how
+    many there are. Only those returned are named."""
+    query = select(notice.c.notice_id).where(notice.c.state == State.IN_FORCE)
     with enquiry.ledger.reading() as snapshot:
-        ids = snapshot.connection.execute(
-            select(notice.c.notice_id).where(notice.c.served_on.is_not(None), notice.c.state != State.ENDED)
-        )
-        facts = facts_by_id(snapshot, [str(each) for each in ids.scalars()])
-    return watch_of(enquiry, facts.values())
+        ids = [str(each) for each in snapshot.connection.execute(query).scalars()]
+    found = find_seen(enquiry, ids)
+    return name_seen(enquiry, found[:most]), len(found)
 
 
 def _where(asked: Asked, today: date) -> list[ColumnElement[bool]]:

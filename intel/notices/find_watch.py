@@ -6,7 +6,7 @@ A named query at reading less the decisions recorded; `intel.notices.watch` says
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -22,6 +22,9 @@ from intel.people.known import ReportLine, report_line
 from intel.reports.state import entities_of, pages
 from intel.reports.tables import source
 from intel.vocabulary import read
+
+_COUNTED: Final[dict[tuple[object, ...], int]] = {}
+_MOST_COUNTED: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +57,17 @@ class Seen:
 
 def watch_of(enquiry: Enquiry, notices: Iterable[Facts]) -> tuple[Seen, ...]:
     """Return what waits to be decided on these notices, of what this viewer may read."""
-    served = [each.id for each in notices if each.served_on is not None]
-    return _seen(enquiry, _rows_of(enquiry, served)) if served else ()
+    return name_seen(enquiry, find_seen(enquiry, [each.id for each in notices if each.served_on is not None]))
+
+
+def find_seen(enquiry: Enquiry, ids: Sequence[str]) -> tuple[Sighting, ...]:
+    """Return the sightings on these notices, of what this viewer may read, before anyone is named."""
+    return find_sightings(enquiry, _rows_of(enquiry, ids)) if ids else ()
 
 
 def watch_since(enquiry: Enquiry, *, after: int, upto: int) -> tuple[Seen, ...]:
     """Return what the reports of a span of the ledger put before the watch, of what this viewer may read."""
-    return _seen(enquiry, _rows_since(enquiry, after, upto))
+    return name_seen(enquiry, find_sightings(enquiry, _rows_since(enquiry, after, upto)))
 
 
 def _rows_of(enquiry: Enquiry, ids: Sequence[str]) -> list[Mapping[str, Any]]:
@@ -87,11 +94,13 @@ def _rows_since(enquiry: Enquiry, after: int, upto: int) -> list[Mapping[str, An
 def find_sightings(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Sighting, ...]:
     """Return the sightings that the rows of a watch query make, before anyone is named."""
     ids = sorted({row["notice"] for row in rows})
-    reports = sorted({row["report"]["id"] for row in rows})
-    others = sorted({row["other"] for row in rows})
+    reports = sorted({row["report"] for row in rows})
     with enquiry.ledger.reading() as snapshot:
         facts = facts_by_id(snapshot, ids)
         entities = entities_of(snapshot, [each.child for each in facts.values()])
+        children = {each: entities[known.child] for each, known in facts.items() if known.child in entities}
+        # Whether somebody is young is asked only of those whom the notice does not name as its child.
+        others = sorted({row["other"] for row in rows if row["other"] != children.get(row["notice"])})
         standing = {}
         for page in pages(others):
             standing.update(protections(snapshot.connection, page, on=enquiry.today))
@@ -99,7 +108,7 @@ def find_sightings(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple
     return sightings(
         rows,
         facts=facts,
-        children={each: entities[known.child] for each, known in facts.items() if known.child in entities},
+        children=children,
         protected=frozenset(person for person, each in standing.items() if each.protected),
         decided=decided,
         worded=worded,
@@ -107,15 +116,25 @@ def find_sightings(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple
 
 
 def count_possible(enquiry: Enquiry, *, after: int) -> int:
-    """Return how many possible breaches the reports after a place of the ledger put before the watch, naming nobody."""
+    """Return how many possible breaches the reports after a place of the ledger put before the watch, naming nobody.
+
+    Counted once for each state of the record, day and set of audiences, as the answer hangs on nothing else.
+    """
     with enquiry.ledger.reading() as snapshot:
-        upto = snapshot.head().seq
-    rows = _rows_since(enquiry, after, upto)
-    return sum(each.same_child for each in find_sightings(enquiry, rows))
+        head = snapshot.head()
+    asked = (head.hash, after, enquiry.today, frozenset(enquiry.viewer.audiences))
+    counted = _COUNTED.get(asked)
+    if counted is None:
+        found = find_sightings(enquiry, _rows_since(enquiry, after, head.seq))
+        counted = sum(each.same_child for each in found)
+        if len(_COUNTED) >= _MOST_COUNTED:
+            _COUNTED.clear()
+        _COUNTED[asked] = counted
+    return counted
 
 
-def _seen(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Seen, ...]:
-    found = find_sightings(enquiry, rows)
+def name_seen(enquiry: Enquiry, found: Sequence[Sighting]) -> tuple[Seen, ...]:
+    """Return sightings as this viewer may read them: those whose report they may."""
     described = describe(enquiry, [("Person", each) for each in sorted({one.other for one in found})])
     ids = list(dict.fromkeys(one for each in found for one in (each.report_id, *each.leans_on)))
     reports = (
@@ -129,7 +148,7 @@ def _seen(enquiry: Enquiry, rows: Sequence[Mapping[str, Any]]) -> tuple[Seen, ..
             sighting=each,
             line=lines[each.report_id],
             other=party_of(each.other, described, ""),
-            waiting=(enquiry.today - date.fromisoformat(each.report["recorded_at"][:10])).days,
+            waiting=(enquiry.today - date.fromisoformat(each.recorded_at[:10])).days,
             reasons=tuple(
                 Reason(words=way.said(same_child=each.same_child), leans_on=lines.get(way.leans_on))
                 for way in each.ways

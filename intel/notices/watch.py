@@ -46,7 +46,8 @@ class Sighting:
     """One report that puts a noticed adult with a child. `same_child`: the one the notice names; else it is a warning."""
 
     notice: str
-    report: Mapping[str, Any]
+    report_id: str
+    recorded_at: str
     on: date
     ways: tuple[Way, ...]
     other: str
@@ -61,11 +62,6 @@ class Sighting:
     def leans_on(self) -> tuple[str, ...]:
         """The other reports without which it would not stand."""
         return tuple(dict.fromkeys(each.leans_on for each in self.ways if each.leans_on))
-
-    @property
-    def report_id(self) -> str:
-        """The report's id."""
-        return str(self.report["id"])
 
 
 def sightings(
@@ -87,25 +83,34 @@ def sightings(
     for row in rows:
         notice, report, other = row["notice"], row["report"], row["other"]
         known = facts.get(notice)
-        on = date.fromisoformat(report.get("happened_on") or report["reported_on"])
+        on = date.fromisoformat(row["on"])
         if known is None or not protects(known, on):
             continue
         same = children.get(notice) == other
         if not same and (other not in protected or _of_a_household(row)):
             continue
-        before = decided.get((notice, report["id"]))
-        if before is not None and before.seq >= worded.get(report["id"], 0):
+        before = decided.get((notice, report))
+        if before is not None and before.seq >= worded.get(report, 0):
             continue
-        key, way = (notice, report["id"], other), way_of(row)
+        key, way = (notice, report, other), way_of(row)
         one = found.get(key)
         if one is None:
             found[key] = Sighting(
-                notice=notice, report=report, on=on, ways=(way,), other=other, same_child=same
+                notice=notice,
+                report_id=report,
+                recorded_at=row["recorded_at"],
+                on=on,
+                ways=(way,),
+                other=other,
+                same_child=same,
             )
         elif way not in one.ways:
             found[key] = replace(one, ways=(*one.ways, way))
     # What a report says outright stands before what may be, within a sighting and among them on a day.
-    said = [replace(each, ways=tuple(sorted(each.ways, key=lambda way: way.may))) for each in found.values()]
+    said = [
+        replace(each, ways=tuple(sorted(each.ways, key=lambda way: (way.may, way.kind, way.leans_on))))
+        for each in found.values()
+    ]
     return tuple(
         sorted(said, key=lambda each: (not each.same_child, each.on, each.may, each.report_id, each.other))
     )
@@ -117,7 +122,7 @@ def way_of(row: Mapping[str, Any]) -> Way:
         return Way(kind=row["link"])
     if "slot" not in row:
         return Way(kind=f"together_{row['label']}")
-    itself = row["leans_on"] == row["report"]["id"]
+    itself = row["leans_on"] == row["report"]
     return Way(kind=f"{row['slot']}_{row['label']}", leans_on="" if itself else row["leans_on"])
 
 

@@ -64,7 +64,10 @@ def _figures(services: Services, scale: int) -> Iterator[Figure]:
         note=f"{found} sightings, {NOTICES * scale:,} notices",
     )  # fmt: skip
     yield Figure(
-        "breach watch over every notice in force", seconds(lambda: watch_in_force(enquiry)), "s", None
+        "breach watch over every notice in force",
+        seconds(lambda: watch_in_force(enquiry, most=50)),
+        "s",
+        None,
     )
 
 
