@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from intel.errors import NotFound
 from intel.meetings.find import Held, last_meeting
 from intel.network.find import (
+    NO_LINES,
     EgoNetwork,
     State,
     find_ego_network,
@@ -21,6 +22,7 @@ from intel.network.model import Link
 from intel.people.days import day_in_words
 from intel.people.enquiry import Enquiry
 from intel.people.find_report import with_named
+from intel.people.known import ReportLine
 from webapp.addresses import LABELS, SLUGS, address_of
 from webapp.gate import needs, viewer
 from webapp.network_asked import LETTERS, STEPS, Asked, asked_in
@@ -91,7 +93,7 @@ class NetworkPage(Page):
     table: Listed[LinkRow]
     shapes: tuple[Shape, ...]
     drawn: Mapping[str, str]
-    picture_url: str
+    picture: dict[str, Any]
     around_url: str
 
 
@@ -118,7 +120,7 @@ def page(label: str, token: str) -> Response:
     last = _last_meeting(enquiry)
     found = _find(enquiry, label, token, asked, last)
     lines = find_report_lines(enquiry, found.reports)
-    states = _states(enquiry, found, last)
+    states = _states(enquiry, found, last, lines)
     rows = link_rows(found, lines, states)
     people = sum(item.label == "Person" for item in found.items)
     here = _page_of(found, token)
@@ -156,7 +158,7 @@ def page(label: str, token: str) -> Response:
             table=table,
             shapes=shapes_of(found),
             drawn=letters_of(found),
-            picture_url=url_for("network.json", **here, **asked.parts()),
+            picture=picture(found, states) if rows else {},
             around_url=url_for("network.json", label=_ANY, token=_ID, **asked.parts(steps=1)),
         ),
         table,
@@ -176,8 +178,10 @@ def send_picture(label: str, token: str) -> Response:
     )
 
 
-def _states(enquiry: Enquiry, found: EgoNetwork, last: Held | None) -> dict[Link, State]:
-    return find_states(found, find_places(enquiry, found), last.seq) if last else {}
+def _states(
+    enquiry: Enquiry, found: EgoNetwork, last: Held | None, lines: Mapping[str, ReportLine] = NO_LINES
+) -> dict[Link, State]:
+    return find_states(found, find_places(enquiry, found, lines), last.seq) if last else {}
 
 
 def _last_meeting(enquiry: Enquiry) -> Held | None:

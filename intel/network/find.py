@@ -6,7 +6,7 @@ Called by the network page, its JSON and the pages of people, places and venues 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from sqlalchemy import select
 
@@ -24,6 +24,7 @@ State = Literal["new", "changed"]
 
 # More than this is unreadable as a picture; what is left out is counted and said.
 MOST_ITEMS = 150
+NO_LINES: Final[Mapping[str, ReportLine]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +172,18 @@ def find_states(network: EgoNetwork, places: Mapping[str, tuple[int, int]], sinc
     return states
 
 
-def find_places(enquiry: Enquiry, network: EgoNetwork) -> dict[str, tuple[int, int]]:
-    """Return the first and last place in the ledger of the reports behind a network's links."""
+def find_places(
+    enquiry: Enquiry, network: EgoNetwork, known: Mapping[str, ReportLine] = NO_LINES
+) -> dict[str, tuple[int, int]]:
+    """Return the first and last place in the ledger of the reports behind a network's links; `known` are not asked for."""
     shown = {(link.link, link.start, link.end) for link in network.links}
-    ids = sorted({report for key in shown for report in network.behind[key]})
+    behind = {report for key in shown for report in network.behind[key]}
+    ids = sorted(behind - known.keys())
     rows = enquiry.reader.run("network.reports", ids=ids) if ids else []
-    return {row["report"]["id"]: (row["report"]["first_seq"], row["report"]["last_seq"]) for row in rows}
+    return {
+        **{row["report"]["id"]: (row["report"]["first_seq"], row["report"]["last_seq"]) for row in rows},
+        **{each: (known[each].number, known[each].changed_seq) for each in behind & known.keys()},
+    }
 
 
 def get_label(enquiry: Enquiry, entity_id: str) -> str:

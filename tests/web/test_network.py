@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -46,9 +47,9 @@ def in_table(page: str) -> list[str]:
     return re.findall(r'<tr id="link-([^"]+)"', page)
 
 
-def picture(look: Lookers, user: str, page: str) -> dict[str, Any]:
-    (address,) = re.findall(r'data-url="([^"]+)"', page)
-    content = look.get(user, html.unescape(address)).get_json()
+def picture(page: str) -> dict[str, Any]:
+    (held,) = re.findall(r'<script type="application/json" data-picture>(.*?)</script>', page, re.DOTALL)
+    content = json.loads(held)
     assert isinstance(content, dict)
     return content
 
@@ -59,7 +60,7 @@ def picture(look: Lookers, user: str, page: str) -> dict[str, Any]:
 )
 def test_the_table_holds_the_very_links_of_the_picture(look: Lookers, user: str, more: str) -> None:
     page = look.get(user, grill(look, user, more)).text
-    drawn = picture(look, user, page)
+    drawn = picture(page)
     assert in_table(page) == [link["id"] for link in drawn["links"]] != []
     for link in drawn["links"]:
         row = page[page.index(f'id="link-{link["id"]}"') :]
@@ -219,7 +220,7 @@ def test_what_is_new_since_the_last_meeting_is_marked_and_can_stand_alone(tmp_pa
             open_reports(writer, [told.id], audiences=["meeting"], reason="for the meeting")
             judge.merge(writer, street["Dean"], one.id, reason="the same man")
         page = look.get(CHAIR, grill(look)).text
-        states = {link["sentence"]: link["state"] for link in picture(look, CHAIR, page)["links"]}
+        states = {link["sentence"]: link["state"] for link in picture(page)["links"]}
         assert states["Dean Thornsett was seen at Kiln Street Grill"] == "changed"
         assert states["Lark Sorrel was seen at Kiln Street Grill"] == ""
         alone = look.get(CHAIR, grill(look, CHAIR, "?new=yes")).text

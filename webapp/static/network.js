@@ -115,7 +115,8 @@
     }
 
     async start() {
-      const picture = await this.fetch(this.root.dataset.url);
+      const held = this.root.querySelector("[data-picture]"); // data, never run
+      const picture = held ? JSON.parse(held.textContent) : await this.fetch(this.root.dataset.url);
       if (!picture) return;
       this.root.hidden = false;
       this.draw(picture);
