@@ -13,14 +13,27 @@ from intel.ledger import Writer
 from intel.people import judge as judging
 from intel.people.describe import Described, describe
 from intel.people.identity import entity_of
+from intel.people.leaning import list_leaning
 from intel.people.model import Outcome
-from intel.people.queue import LABELS, Asked, Queue, judged_today, last_by, list_asked
+from intel.people.queue import LABELS, judged_today, last_by, open_queue
 from intel.people.records import Worded, worded
 from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
 from webapp.pages import Page, render
 from webapp.services import services
-from webapp.who_shown import Evidence, FieldRow, Side, evidence_of, household_of, rows_of, sides_of
+from webapp.who_shown import (
+    Evidence,
+    FieldRow,
+    Lean,
+    Shared,
+    Side,
+    evidence_of,
+    home_words,
+    lean_of,
+    rows_of,
+    shared_of,
+    sides_of,
+)
 
 blueprint = Blueprint("who", __name__)
 
@@ -30,6 +43,7 @@ _USUAL: Final = {
     Outcome.DIFFERENT: "Compared side by side: different",
     Outcome.UNSURE: "Compared side by side: not enough to tell",
 }
+_STANDS: Final = "Looked at after a report was withdrawn: it stands, and nothing else rests on it"
 _SAID: Final = {Outcome.SAME: "same", Outcome.DIFFERENT: "different", Outcome.UNSURE: "unsure"}
 _MOST_AT_HOME: Final = 8  # others at an address of either side; how many there are is said
 
@@ -65,6 +79,10 @@ class QueuePage(Page):
     evidence: tuple[Evidence, ...]
     household: tuple[tuple[str, str, str], ...]
     household_found: int
+    shared: tuple[Shared, ...]
+    lean: Lean | None
+    settle: int
+    settle_to: str
     next: str
     action_to: str
     undo: str
@@ -143,6 +161,22 @@ def undo() -> AnyResponse:
     return _to(_label(request.form.get("kind", "")), 0)
 
 
+@blueprint.post("/who-is-who/settle")
+@needs("person.judge")
+def settle() -> AnyResponse:
+    """Let the judgements stand that leant on withdrawn reports and on which nothing else rests, each under one's name."""
+    label = _label(request.form.get("kind", ""))
+
+    def stand(writer: Writer) -> None:
+        for each in list_leaning(writer.connection, label):
+            if not each.others:
+                judging.judge(writer, each.a, each.b, Outcome.SAME, reason=_STANDS)
+
+    _write(stand)
+    flash("Those judgements stand, each recorded under your name.")
+    return _to(label, 0)
+
+
 @blueprint.post("/who-is-who/end")
 @needs("person.judge")
 def end() -> AnyResponse:
@@ -213,23 +247,25 @@ def _page(
 ) -> QueuePage:
     asking = services().enquiry(viewer())
     with asking.ledger.reading() as snapshot:
-        queue = list_asked(snapshot, asking.viewer, label)
+        queue = open_queue(snapshot, asking.viewer, label, place=place, asked=asked)
         done = judged_today(snapshot, asking.viewer, asking.today)
         may_undo = last_by(snapshot, asking.viewer) is not None
         chain_of = {each: entity_of(snapshot.connection, each) for each in (fault.chain if fault else ())}
-    place = min(place, max(len(queue.pairs) - 1, 0))
-    pair = _chosen(queue, place, asked)
-    ids = [pair.a, pair.b] if pair else []
-    everyone_there = household_of(queue, pair) if pair else ()
-    home = everyone_there[:_MOST_AT_HOME]
-    shown = [*dict.fromkeys([*ids, *(each for each, _ in home), *chain_of.values()])]
-    items = describe(asking, [(label, each) for each in shown])
+        lean = lean_of(asking, snapshot, queue.pair.leaning) if queue.pair and queue.pair.leaning else None
+    pair = queue.pair
+    ids = [] if pair is None else [pair.leaning.entity] if pair.leaning else [pair.a, pair.b]
+    home = queue.household[:_MOST_AT_HOME]
+    shared = shared_of(asking, label, *ids) if len(ids) == 2 else ()
+    shown = [
+        *((label, each) for each in dict.fromkeys([*ids, *(each for each, _ in home), *chain_of.values()]))
+    ]
+    items = describe(asking, [*shown, *(each.key for each in shared)])
     said = {each.id: each for each in items.values()}
-    reports = [each.current.report.id for one in ids for each in queue.mentions.get(one, ())]
-    sides = sides_of(asking, queue, pair, said) if pair else ()
+    reports = [each.current.report.id for rows in queue.mentions.values() for each in rows]
+    sides = sides_of(asking, queue, said) if pair else ()
     return QueuePage(
         subjects=tuple(dict.fromkeys([*said, *reports])),
-        detail=f"who is who, {len(queue.pairs)} waiting" if said else "",
+        detail=f"who is who, {queue.left} waiting" if said else "",
         recorded="This view is recorded",
         label=label,
         word=str(vocabulary.labels()[label]["word"]),
@@ -241,23 +277,35 @@ def _page(
             )
             for each in LABELS
         ),
-        left=len(queue.pairs),
+        left=queue.left,
         done=done,
-        place=place,
+        place=queue.place,
         left_out=queue.left_out,
         a=asking.token(pair.a) if pair else "",
         b=asking.token(pair.b) if pair else "",
         why=pair.why if pair else "",
         sides=sides,
-        rows=rows_of(queue, pair, asking) if pair else (),
+        rows=rows_of(queue, asking) if pair else (),
         evidence=evidence_of(pair) if pair and pair.comparison else (),
-        household_found=len(everyone_there),
+        household_found=len(queue.household),
         household=tuple(
-            (said[each].name, words, address_of(label, said[each].token))
-            for each, words in home
+            (said[each].name, home_words(where), address_of(label, said[each].token))
+            for each, where in home
             if each in said
         ),
-        next=url_for("who.page", kind=label, place=place + 1) if place + 1 < len(queue.pairs) else "",
+        shared=tuple(
+            Shared(
+                name=items[each.key].name,
+                href=address_of(each.key[0], items[each.key].token),
+                words=each.words,
+            )
+            for each in shared
+            if each.key in items
+        ),
+        lean=lean,
+        settle=len(queue.settle),
+        settle_to=url_for("who.settle"),
+        next=url_for("who.page", kind=label, place=queue.place + 1) if queue.place + 1 < queue.left else "",
         action_to=url_for("who.judge"),
         undo=url_for("who.undo") if may_undo else "",
         chain=tuple(
@@ -276,33 +324,21 @@ def _page(
     )
 
 
-def _chosen(queue: Queue, place: int, asked: tuple[str, str] | None) -> Asked | None:
-    if asked:
-        found = [each for each in queue.pairs if {each.a, each.b} == set(asked)]
-        return found[0] if found else Asked(a=asked[0], b=asked[1], why="You have just judged these two.")
-    return queue.pairs[place] if queue.pairs else None
-
-
 def _mentions_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> MentionsPage:
     asking = services().enquiry(viewer())
     entity = asking.identify(token)
     with asking.ledger.reading() as snapshot:
-        rows: list[tuple[str, Worded]] = [
-            (label, each)
-            for label in LABELS
-            for each in worded(snapshot, asking.viewer, label)
-            if each.entity == entity
-        ]
+        rows = [each for each in worded(snapshot, asking.viewer, (entity,)) if each.label in LABELS]
     if not rows:
         raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
-    label = rows[0][0]
+    label = rows[0].label
     item = describe(asking, [(label, entity)])[(label, entity)]
     return MentionsPage(
-        subjects=(entity, *dict.fromkeys(each.current.report.id for _, each in rows)),
+        subjects=(entity, *dict.fromkeys(each.current.report.id for each in rows)),
         recorded="This view is recorded",
         item=item,
         back=address_of(label, token),
-        rows=tuple(_mention_rows(asking.token, (each for _, each in rows))),
+        rows=tuple(_mention_rows(asking.token, rows)),
         action_to=url_for("who.split", token=token),
         wrong=wrong,
     )

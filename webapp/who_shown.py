@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
+from sqlalchemy import select
 
 from intel import vocabulary
+from intel.ledger import Snapshot
+from intel.people.comparable import Address
 from intel.people.compare import table_version
 from intel.people.compare_words import chance
 from intel.people.describe import Described
 from intel.people.enquiry import Enquiry
+from intel.people.leaning import Leaning
+from intel.people.model import Judgement
 from intel.people.queue import Asked, Queue
 from intel.people.records import Worded
+from intel.reports.tables import source
 from webapp.addresses import address_of, address_of_report
 from webapp.who_values import values_of
 
@@ -82,17 +88,20 @@ class Evidence:
     total: bool = False
 
 
-def sides_of(asking: Enquiry, queue: Queue, pair: Asked, said: Mapping[str, Described]) -> tuple[Side, ...]:
-    """Return left and right."""
-    return tuple(_side(asking, queue, said[each]) for each in (pair.a, pair.b) if each in said)
+def sides_of(asking: Enquiry, queue: Queue, said: Mapping[str, Described]) -> tuple[Side, ...]:
+    """Return left and right; of a judgement that lost a report, what stands on each side of it."""
+    pair = queue.pair
+    if pair is None:
+        return ()
+    whole = said.get(pair.leaning.entity) if pair.leaning else None
+    items = [(each, whole or said.get(each)) for each in (pair.a, pair.b)]
+    return tuple(_side(asking, queue.mentions.get(each, ()), item) for each, item in items if item)
 
 
-def _side(asking: Enquiry, queue: Queue, item: Described) -> Side:
-    rows = sorted(
-        queue.mentions.get(item.id, ()), key=lambda each: each.current.report.reported_on, reverse=True
-    )
+def _side(asking: Enquiry, mentions: Iterable[Worded], item: Described) -> Side:
+    rows = sorted(mentions, key=lambda each: each.current.report.reported_on, reverse=True)
     return Side(
-        name=item.name,
+        name=item.name if rows else "Nothing else that stands",
         words=item.words,
         href=address_of(item.label, item.token),
         mentions=item.token,
@@ -114,8 +123,11 @@ def _behind(asking: Enquiry, each: Worded) -> Behind:
     )
 
 
-def rows_of(queue: Queue, pair: Asked, asking: Enquiry) -> tuple[FieldRow, ...]:
+def rows_of(queue: Queue, asking: Enquiry) -> tuple[FieldRow, ...]:
     """Return the fields either side has, with what the evidence makes of them."""
+    pair = queue.pair
+    if pair is None:
+        return ()
     left, right = (_values(queue.mentions.get(each, ()), asking) for each in (pair.a, pair.b))
     marks = {line.what: line.mark for line in pair.comparison.lines} if pair.comparison else {}
     if "Surname and address together" in marks:
@@ -203,14 +215,76 @@ def _line(what: str, sentence: str, bits: float, *, total: bool = False) -> Evid
     )
 
 
-def household_of(queue: Queue, pair: Asked) -> tuple[tuple[str, str], ...]:
-    """Return others who give an address of either side: one household is not one person."""
-    records = queue.records
-    if pair.a not in records or pair.b not in records:
-        return ()
-    homes = {each for one in (pair.a, pair.b) for each in records[one].addresses if each.exact}
-    return tuple(
-        (person, f"also at {shared[0].number} {shared[0].street}".title().replace("Also At", "Also at"))
-        for person, record in records.items()
-        if person not in (pair.a, pair.b) and (shared := [each for each in record.addresses if each in homes])
+def home_words(where: Address) -> str:
+    """Say where others live too."""
+    return f"also at {where.number} {where.street}".title().replace("Also At", "Also at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lean:
+    """The judgement that lost a report: what was withdrawn, who judged, when and why."""
+
+    report: str
+    href: str
+    by: str
+    on: str
+    reason: str
+    rests: bool
+
+
+def lean_of(asking: Enquiry, snapshot: Snapshot, leaning: Leaning) -> Lean:
+    """Say what a judgement leant on and who made it; of the withdrawn report, its number and no word."""
+    made, judged = snapshot.entry(leaning.seq), snapshot.payload(leaning.seq)
+    query = select(source.c.first_seq).where(source.c.source_id == leaning.report)
+    number = snapshot.connection.execute(query).scalar_one()
+    rule = isinstance(judged, Judgement) and judged.rule
+    return Lean(
+        report=f"R-{number}",
+        href=address_of_report(asking.token(leaning.report)),
+        by="the automatic rule" if rule else made.actor,
+        on=made.at.date().isoformat(),
+        reason=judged.reason if isinstance(judged, Judgement) else "",
+        rests=bool(leaning.others),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something both of a pair are linked to."""
+
+    key: tuple[str, str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The same for the page."""
+
+    name: str
+    href: str
+    words: str
+
+
+_MOST_SHARED: Final = 8
+
+
+def shared_of(asking: Enquiry, label: str, one: str, other: str) -> tuple[Link, ...]:
+    """Return what both are linked to in the picture, with how many reports say so of each."""
+    found: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for row in asking.reader.run(f"network.links[{label}]", ids=[one, other]):
+        ends = {(row["from_label"], row["from_id"]), (row["to_label"], row["to_id"])}
+        for mine in (one, other):
+            for end in ends - {(label, mine)} if (label, mine) in ends else ():
+                found.setdefault(end, {}).setdefault(mine, set()).add(row["properties"]["source"])
+    both = [(end, said) for end, said in found.items() if len(said) == 2 and end[1] not in (one, other)]
+    return tuple(
+        Link(
+            key=end,
+            words=f"{vocabulary.labels()[end[0]]['word']}: {_reports(said[one])} on the left, {_reports(said[other])} on the right",
+        )
+        for end, said in sorted(both)[:_MOST_SHARED]
+    )
+
+
+def _reports(some: set[str]) -> str:
+    return "1 report" if len(some) == 1 else f"{len(some)} reports"

@@ -12,8 +12,8 @@ from intel.cli.session import asking, opened
 from intel.errors import AskedWrongly
 from intel.people.compare import compare, table_version
 from intel.people.compare_words import chance
+from intel.people.kept import kept_for
 from intel.people.match_files import MEANINGS, match, read_rows, rows_out
-from intel.people.records import records_of, worded
 from intel.people.release import release
 
 
@@ -86,14 +86,16 @@ def explain_command(a: str, b: str, *, as_json: bool) -> None:
         enquiry = services.enquiry(viewer)
         ids = [enquiry.identify(each) for each in (a, b)]
         with services.ledger.reading() as snapshot:
-            records = records_of(snapshot, worded(snapshot, viewer, "Person"))
-            if not set(ids) <= set(records) or ids[0] == ids[1]:
-                raise AskedWrongly(
-                    "Name two different people that you may see, by the ids that search prints."
-                )
+            kept = kept_for(snapshot.connection, viewer)
+            with kept.lock:
+                one, other = (kept.index.get(each) for each in ids)
+                if one is None or other is None or one is other:
+                    raise AskedWrongly(
+                        "Name two different people that you may see, by the ids that search prints."
+                    )
+                found = compare(one, other, known=len(kept.index), crowded=kept.index.crowded)
             released = release(snapshot.connection, viewer, ids)
         record_view(services.ledger, viewer, action="view", people=released.people, others=released.others)
-    found = compare(records[ids[0]], records[ids[1]], known=len(records))
     if as_json:
         lines = [{"what": each.what, "bits": each.bits, "sentence": each.sentence} for each in found.lines]
         content = {"start": found.start, "lines": lines, "against": found.against, "bits": found.bits}

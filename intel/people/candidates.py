@@ -4,13 +4,14 @@ An index is built once and kept, added to as records come. A key that very many 
 with one value everywhere does not explode: what was left out is counted and said.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from intel import vocabulary
 from intel.people.comparable import Address, Record
-from intel.people.compare import Comparison, compare, levels_of, weigh
+from intel.people.compare import Comparison, Crowded, compare, evidence_of, levels_of, start_bits
 from intel.people.glance import Glances, Pair, worth_a_look
 from intel.people.names import Name, sound
 
@@ -23,6 +24,14 @@ class Found:
 
     pairs: tuple[Comparison, ...]
     left_out: int = 0
+
+
+class Weighed(NamedTuple):
+    """A pair worth a look with its evidence in bits, before the start that depends on how many are known."""
+
+    a: str
+    b: str
+    bits: int
 
 
 def keys_of(record: Record) -> Iterator[Key]:
@@ -41,6 +50,7 @@ def keys_of(record: Record) -> Iterator[Key]:
         "alias": record.aliases,
     }
     yield from ((kind, value) for kind, values in marks.items() for value in values)
+    yield from (("plate", each[-_PART:]) for each in (*record.vehicles, *record.plates) if len(each) >= _PART)
 
 
 def _keys_of_name(name: Name, years: Sequence[int], doors: Sequence[str]) -> Iterator[Key]:
@@ -58,76 +68,156 @@ def _keys_of_name(name: Name, years: Sequence[int], doors: Sequence[str]) -> Ite
 
 
 class Index:
-    """The records one looks among, found by their keys. Kept and added to; a record taken out leaves its place empty."""
+    """The records one looks among, found by their keys. Kept and added to; a record taken out leaves its place empty.
+
+    `crossed` are the ids whose pairs may be others than before, since a value they share became one that very many
+    share, or ceased to be: who keeps pairs weighs those anew and empties it.
+    """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._records: list[Record] = []
+        self._place: dict[str, int] = {}
         self._by_key: defaultdict[Key, list[int]] = defaultdict(list)
-        self._at: Counter[Address] = Counter()
+        self._at: defaultdict[Address, list[int]] = defaultdict(list)
         self._glances = Glances()
+        self.crossed: set[str] = set()
         for record in records:
             self.add(record)
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._place)
+
+    def __contains__(self, identity: str) -> bool:
+        return identity in self._place
+
+    def get(self, identity: str) -> Record | None:
+        """Return the record of this id, if it is here."""
+        place = self._place.get(identity)
+        return None if place is None else self._records[place]
 
     def add(self, record: Record) -> None:
-        """Take one more record in."""
+        """Take one more record in, in place of the one of its id."""
+        if record.id in self._place:
+            self.remove(record.id)
         place = len(self._records)
         self._records.append(record)
-        self._at.update(record.addresses)
+        self._place[record.id] = place
         self._glances.add(record)
+        for address in dict.fromkeys(record.addresses):
+            there = self._at[address]
+            there.append(place)
+            self._note(there, CROWD)
         for key in keys_of(record):
             block = self._by_key[key]
             if not block or block[-1] != place:
                 block.append(place)
+                self._note(block, _LARGEST + 1)
+
+    def remove(self, identity: str) -> None:
+        """Take the record of this id out."""
+        place = self._place.pop(identity)
+        record = self._records[place]
+        for address in dict.fromkeys(record.addresses):
+            self._note(self._at[address], CROWD)
+            self._at[address].remove(place)
+        for key in set(keys_of(record)):
+            self._note(self._by_key[key], _LARGEST + 1)
+            self._by_key[key].remove(place)
+
+    def _note(self, sharing: list[int], at: int) -> None:
+        """Note who shares a value at the moment their number reaches, or is about to leave, the bound of a crowd."""
+        if len(sharing) == at:
+            self.crossed.update(self._records[each].id for each in sharing)
+
+    def living_at(self, address: Address) -> list[str]:
+        """Return the ids of those who give an address."""
+        return [self._records[each].id for each in self._at.get(address, ())]
 
     def crowded(self, address: Address) -> bool:
         """Return whether an address is given by more people than a household has."""
-        return self._at[address] >= _CROWD
+        return len(self._at.get(address, ())) >= CROWD
 
-    def candidates(self, record: Record, *, known: int | None = None) -> Found:
-        """Return who `record` may be, likeliest first, of those worth a look."""
-        return self.candidates_of([record], known=known)
+    def candidates(
+        self,
+        record: Record,
+        *,
+        known: int | None = None,
+        crowded: Crowded | None = None,
+        apart_from: Container[str] = (),
+    ) -> Found:
+        """Return who `record` may be, likeliest first, of those worth a look; nobody of `apart_from`.
 
-    def candidates_of(self, records: Sequence[Record], *, known: int | None = None) -> Found:
-        """Return the pairs worth a look of each record with those here; one with the same id is itself.
-
-        `known` is how many people are known, where that is not the number of records here.
+        `known` and `crowded` say how many people are known and who shares an address, where these records are not all.
         """
-        population = len(self._records) if known is None else known
-        wanted, left_out = self._wanted(records)
+        return self.candidates_of([record], known=known, crowded=crowded, apart_from=apart_from)
+
+    def candidates_of(
+        self,
+        records: Sequence[Record],
+        *,
+        known: int | None = None,
+        crowded: Crowded | None = None,
+        apart_from: Container[str] = (),
+    ) -> Found:
+        """Return the pairs worth a look of each record with those here; one with the same id is itself."""
+        population = len(self) if known is None else known
+        lives = crowded or self.crowded
+        wanted, left_out = self._wanted(records, apart_from)
+        start = start_bits(population)
         found = [
-            compare(records[mine], self._records[theirs], known=population, crowded=self.crowded)
+            compare(records[mine], self._records[theirs], known=population, crowded=lives)
             for mine, theirs in self._worth_a_look(records, wanted)
-            if weigh(levels_of(records[mine], self._records[theirs], self.crowded), known=population)
-            >= _WORTH
+            if start + evidence_of(levels_of(records[mine], self._records[theirs], lives)) >= _WORTH
         ]
         found.sort(key=lambda each: (-each.bits, each.a, each.b))
         return Found(pairs=tuple(found), left_out=left_out)
 
+    def weigh(self, records: Sequence[Record], *, least: float) -> tuple[list[Weighed], list[int]]:
+        """Return the pairs of each record with those here that have `least` bits, and what each record leaves out."""
+        wanted, left_out = self._wanted_each(records, ())
+        pairs = worth_a_look(Glances(records), self._glances, wanted) if wanted else []
+        found: list[Weighed] = []
+        for mine, theirs in pairs:
+            one, other = records[mine], self._records[theirs]
+            bits = evidence_of(levels_of(one, other, self.crowded))
+            if bits >= least:
+                found.append(Weighed(min(one.id, other.id), max(one.id, other.id), bits))
+        return found, left_out
+
     def pairs(self, *, known: int | None = None) -> Found:
         """Return the pairs worth a look among the records here, each once."""
-        found = self.candidates_of(self._records, known=known)
-        place = {record.id: at for at, record in enumerate(self._records)}
+        here = [self._records[place] for place in self._place.values()]
+        found = self.candidates_of(here, known=known)
         return Found(
-            pairs=tuple(each for each in found.pairs if place[each.a] < place[each.b]),
+            pairs=tuple(each for each in found.pairs if self._place[each.a] < self._place[each.b]),
             left_out=found.left_out // 2,
         )
 
-    def _wanted(self, records: Sequence[Record]) -> tuple[list[Pair], int]:
-        """Return the pairs that share a key, and how many a crowded key would have added."""
+    def _wanted(self, records: Sequence[Record], apart_from: Container[str]) -> tuple[list[Pair], int]:
+        wanted, left_out = self._wanted_each(records, apart_from)
+        return wanted, sum(left_out)
+
+    def _wanted_each(
+        self, records: Sequence[Record], apart_from: Container[str]
+    ) -> tuple[list[Pair], list[int]]:
+        """Return the pairs that share a key, and how many a crowded key would have added to each record."""
         wanted: list[Pair] = []
-        left_out = 0
+        left_out: list[int] = []
         for mine, record in enumerate(records):
             places: set[int] = set()
+            beyond = 0
             for key in set(keys_of(record)):
                 block = self._by_key.get(key, ())
                 if len(block) > _LARGEST:
-                    left_out += len(block)
+                    beyond += len(block)
                 else:
                     places.update(block)
-            wanted.extend((mine, at) for at in sorted(places) if self._records[at].id != record.id)
+            left_out.append(beyond)
+            wanted.extend(
+                (mine, at)
+                for at in sorted(places)
+                if self._records[at].id != record.id and self._records[at].id not in apart_from
+            )
         return wanted, left_out
 
     def _worth_a_look(self, records: Sequence[Record], wanted: list[Pair]) -> list[Pair]:
@@ -138,6 +228,7 @@ class Index:
 
 
 _FEW = 400
+_PART = 3  # letters of a registration that a witness remembers: its end
 _LARGEST = int(vocabulary.read("identity")["blocking"]["largest"]["pairs"])
-_CROWD = int(vocabulary.read("identity")["address"]["crowded"]["from_people"])
+CROWD = int(vocabulary.read("identity")["address"]["crowded"]["from_people"])
 _WORTH = int(vocabulary.read("identity")["outcome"]["review_from"]["bits"])

@@ -87,6 +87,7 @@ def address_of(text: str, postcode: str = "") -> Address:
 class Record:
     """One person as one report, one row or several reports together have them.
 
+    `vehicles` are whole registrations, `plates` parts of one, `looks` what vehicles look like in plain words.
     `references` are agency and reference together. `of_concern` is whether any of it is about an adult of concern or
     a suspect: such a person is never joined automatically.
     """
@@ -99,10 +100,14 @@ class Record:
     addresses: tuple[Address, ...] = ()
     phones: tuple[str, ...] = ()
     vehicles: tuple[str, ...] = ()
+    plates: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     of_concern: bool = False
 
     @property
     def thin(self) -> bool:
         """Whether there is nothing to compare but looks: a nickname, a phone or a vehicle is something."""
-        return not (self.names or self.aliases or self.phones or self.vehicles or self.references)
+        return not (
+            self.names or self.aliases or self.phones or self.vehicles or self.plates or self.references
+        )

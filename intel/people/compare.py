@@ -138,13 +138,9 @@ def levels_of(a: Record, b: Record, crowded: Crowded | None = None) -> Levels:
     return Levels(given, surname, crossed, middle, born, lives, tuple(_others(a, b)))
 
 
-def weigh(levels: Levels, *, known: int) -> float:
-    """Return the bits of two records that stand so to each other in a store of `known` people."""
-    return start_bits(known) + _sum(levels)
-
-
 @lru_cache(maxsize=20_000)
-def _sum(levels: Levels) -> int:
+def evidence_of(levels: Levels) -> int:
+    """Return the bits of all evidence together, before the start."""
     return sum(bits for _, _, bits in levels.evidence())
 
 
@@ -177,6 +173,9 @@ _SURE_WITH_MIDDLE: Final = frozenset({"variant", "short", "near"})
 _AGREES: Final = _SURE_OF_GIVEN | _SURE_WITH_MIDDLE
 # From the best to the worst, so that the kindest reading of several values is taken.
 _BIRTHS: Final = ("same", "swapped", "one_digit", "year", "age", "near", "different")
+# What tells one of several people of a name from the others, beside the address.
+_A_DAY: Final = frozenset({"same", "swapped", "one_digit"})
+_SOLE_MARKS: Final = frozenset({("phone", "same"), ("reference", "same")})
 _MARKS: Final = {
     "same": "same", "same_in_household": "same", "different": "different", "different_in_household": "different", "other": "different",
     "missing": "not said", "crowded": "same", "household": "same",
@@ -315,8 +314,9 @@ def _others(a: Record, b: Record) -> Iterator[tuple[str, str]]:
         yield "sex", "same" if a.sex == b.sex else "different"
     if a.phones and not set(a.phones).isdisjoint(b.phones):
         yield "phone", "same"
-    if a.vehicles and not set(a.vehicles).isdisjoint(b.vehicles):
-        yield "vehicle", "same"
+    vehicle = _vehicle(a, b)
+    if vehicle:
+        yield "vehicle", vehicle
     if a.aliases and not set(a.aliases).isdisjoint(b.aliases):
         yield "alias", "same"
     if a.references and b.references:
@@ -324,6 +324,27 @@ def _others(a: Record, b: Record) -> Iterator[tuple[str, str]]:
         theirs = {each.partition("|")[0]: each for each in b.references}
         for agency in sorted(mine.keys() & theirs.keys()):
             yield "reference", "same" if mine[agency] == theirs[agency] else "different"
+
+
+def _vehicle(a: Record, b: Record) -> str:
+    """Return how their vehicles stand to each other: one plate, an end of it, or the looks; empty where nothing fits."""
+    if a.vehicles and not set(a.vehicles).isdisjoint(b.vehicles):
+        return "same"
+    for some, plates in ((a.plates, (*b.vehicles, *b.plates)), (b.plates, a.vehicles)):
+        if any(
+            plate.endswith(part) or part.endswith(plate)
+            for part, plate in product(some, plates)
+            if min(len(part), len(plate)) > 2
+        ):
+            return "part"
+    looks = product(map(_looks, a.looks), map(_looks, b.looks))
+    return "looks" if any(len(one & other) > 1 for one, other in looks) else ""
+
+
+@lru_cache(maxsize=5_000)
+def _looks(words: str) -> frozenset[str]:
+    """Return the words a vehicle is told by: silver and corsa, of "silver Vauxhall Corsa, dent in the door"."""
+    return frozenset(each for each in words.split() if len(each) > 2)
 
 
 def _against(a: Record, b: Record, levels: Levels) -> tuple[str, ...]:
@@ -341,10 +362,14 @@ def _against(a: Record, b: Record, levels: Levels) -> tuple[str, ...]:
         )
     if levels.surname == "different":
         said.append("The surnames differ.")
+    elif levels.surname == "missing" and not levels.home:
+        said.append("One surname is not said, and nothing shows that they live at one address.")
     if levels.born in {"different", "near"}:
         said.append("The dates of birth differ.")
     if ("sex", "different") in levels.others:
         said.append("They are recorded as of different sex.")
+    if not (levels.born in _A_DAY or levels.home or not _SOLE_MARKS.isdisjoint(levels.others)):
+        said.append("Neither a day of birth nor an address says which of several people of that name it is.")
     return tuple(said)
 
 

@@ -63,6 +63,8 @@ _SAYS: Final = {
     ("sex", "different"): "{values}",
     ("phone", "same"): "One telephone number in both",
     ("vehicle", "same"): "One registration in both",
+    ("vehicle", "part"): "{values}: a part of a registration fits",
+    ("vehicle", "looks"): "{values}: vehicles that look alike; says little",
     ("alias", "same"): "One nickname in both",
     ("reference", "same"): "One agency's own reference in both",
     ("reference", "different"): "Two references of one agency",
@@ -89,6 +91,10 @@ def _lives(a: Record) -> str:
     return " or ".join(f"{each.number} {each.street}".strip().title() for each in a.addresses)
 
 
+def _cars(a: Record) -> Iterable[str]:
+    return (*map(str.upper, a.vehicles), *(f"ends {each.upper()}" for each in a.plates), *a.looks)
+
+
 def _birth_words(born: Born) -> str:
     if born.day:
         return f"{born.day.day} {born.day:%B %Y}"
@@ -108,6 +114,7 @@ _VALUES: Final[dict[str, Callable[[Record, Record], str]]] = {
         (f"{each.number} {each.street}".strip().title() for each in b.addresses),
     ),
     "sex": lambda a, b: _two((a.sex,), (b.sex,)),
+    "vehicle": lambda a, b: _two(_cars(a), _cars(b)),
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def glance_at(record: Record) -> Glance:
         open=sole is None
         or len(record.names) > 1
         or len(record.addresses) > 1
-        or bool(record.phones or record.vehicles or record.references or record.aliases),
+        or bool(record.phones or record.vehicles or record.plates or record.references or record.aliases),
     )
 
 

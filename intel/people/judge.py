@@ -3,7 +3,7 @@
 Every verb works inside a `Writer`, so that what it checks is what it appends to. Called by `intel.app`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -12,16 +12,23 @@ from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from intel.errors import AskedWrongly, Contradiction
 from intel.ledger import Writer
+from intel.ledger.chain import canonical
 from intel.ledger.kinds import Draft
+from intel.ledger.tables import entry
 from intel.people import identity
+from intel.people.compare import Comparison, Verdict, table_version
+from intel.people.compare_words import chance
 from intel.people.model import Judgement, Outcome
+from intel.people.standing import Standing
 from intel.people.tables import designation, identity_key, judgement, person_fact
 from intel.reports.state import pages
 from intel.reports.tables import mention
 
 SAME_KEY = "same_key"
+BY_WEIGHT = "by_weight"
 KEY_CHANGED = "key_changed"
 UNDONE = "undone"
+RESTORED = "restored"
 _OF_CONCERN = "adult_of_concern"
 
 # More mentions than one report can hold, so that entry and place make one number to order by.
@@ -80,11 +87,37 @@ def unmerge(writer: Writer, one: str, other: str, *, reason: str) -> None:
 
 
 def undo(writer: Writer, a: str, b: str) -> None:
-    """Take a named person's judgement on a pair back, so that the pair is asked again; the record keeps both."""
+    """Take a named person's judgement on a pair back: what was judged before it stands again, or the pair is asked again.
+
+    The record keeps both. Where the earlier judgement can no longer stand, since others now contradict it, it is refused.
+    """
     first, second = sorted((a, b))
     if _rule_between(writer.connection, first, second) != "":
         raise AskedWrongly("There is no judgement of yours to undo. Nothing was changed.")
-    _append(writer, first, second, Outcome.UNSURE, reason="undone by the one who judged", rule=UNDONE)
+    before = _judged_before(writer, first, second)
+    if before is None or before.rule in (KEY_CHANGED, UNDONE):
+        _append(writer, first, second, Outcome.UNSURE, reason="undone by the one who judged", rule=UNDONE)
+        return
+    if before.outcome == Outcome.SAME:
+        _refuse_joining_different(writer.connection, first, second)
+    if before.outcome == Outcome.DIFFERENT:
+        _refuse_parting_connected(writer.connection, first, second)
+    reason = f"a later judgement was undone, so this stands again: {before.reason}"
+    _append(writer, first, second, before.outcome, reason=reason, rule=before.rule or RESTORED)
+
+
+def _judged_before(writer: Writer, a: str, b: str) -> Judgement | None:
+    """Return the judgement on a pair before the newest one, if there is one."""
+    query = (
+        select(entry.c.seq)
+        .where(entry.c.kind == "judgement.recorded", entry.c.subjects == canonical([a, b]))
+        .order_by(entry.c.seq.desc())
+        .offset(1)
+        .limit(1)
+    )
+    seq = writer.connection.execute(query).scalar()
+    found = None if seq is None else writer.snapshot.payload(seq)
+    return found if isinstance(found, Judgement) else None
 
 
 def split_all(writer: Writer, entity_id: str, *, reason: str) -> int:
@@ -112,19 +145,71 @@ def split(writer: Writer, mention_id: str, *, reason: str) -> Split:
 
 
 def join_automatically(writer: Writer, new: Sequence[str], corrected: Sequence[str] = ()) -> int:
-    """Join each mention to the earliest one with the same key; return how many were joined.
+    """Join what the stated rules join among these mentions; return how many were joined.
 
-    Never where either side is a suspect or an adult of concern, and never against a judgement a person made.
-    A corrected mention first loses the automatic joins that its old words made.
+    People by the weights: to the one person with whom they are the same at 0.99 with nothing against it. Things by
+    their key. Never where either side is a suspect or an adult of concern, and never against a judgement a person
+    made. A corrected mention first loses the automatic joins that its old words made.
     """
+    people = set(_of_people(writer.connection, (*new, *corrected)))
+    things = [[each for each in some if each not in people] for some in (new, corrected)]
+    joined = _join_things(writer, *things)
+    if people:
+        joined += _join_people(
+            writer,
+            [each for each in new if each in people],
+            [each for each in corrected if each in people],
+        )
+    return joined
+
+
+def _join_things(writer: Writer, new: Sequence[str], corrected: Sequence[str]) -> int:
+    """Join each thing to the earliest one with the same key."""
     loosened = [other for each in corrected for other in _end_joins_of_old_keys(writer, each)]
     fresh, joined = set(new), 0
     for each, other in _earliest_with_same_key(writer.connection, (*new, *corrected, *loosened)).items():
         if _may_join(writer.connection, each, other, known=each not in fresh):
-            reason = "the same name and date of birth, or the same identifying mark"
-            _append(writer, each, other, Outcome.SAME, reason=reason, rule=SAME_KEY)
+            _append(writer, each, other, Outcome.SAME, reason="the same identifying mark", rule=SAME_KEY)
             joined += 1
     return joined
+
+
+def _join_people(writer: Writer, new: Sequence[str], corrected: Sequence[str]) -> int:
+    """Join each person to the one known person the weights leave no doubt of, in the order they were written."""
+    loosened = [other for each in corrected for other in _end_joins_of_old_words(writer, each)]
+    fresh, joined = set(new), 0
+    later = dict.fromkeys((*new, *corrected, *loosened))
+    with Standing(writer.connection) as standing:
+        for each in tuple(later):
+            del later[each]
+            found = standing.the_one(each, later)
+            if found is None:
+                continue
+            other, why = found
+            if _may_join(writer.connection, each, other, known=each not in fresh):
+                _append(writer, each, other, Outcome.SAME, reason=_because(why), rule=BY_WEIGHT)
+                both = {standing.entity(each), standing.entity(other)}
+                winner = identity.entity_of(writer.connection, each)
+                standing.join(winner, next(iter(both - {winner})))
+                joined += 1
+    return joined
+
+
+def _because(why: Comparison) -> str:
+    """Say what the weights found, by the names of fields and never by what stands in them."""
+    found = ", ".join(f"{each.what.lower()} {each.bits:+d}" for each in why.lines if each.bits)
+    return (
+        f"By the table of weights, version {table_version()}: start {why.start:+.1f}, {found}; "
+        f"{why.bits:+.1f} bits, {chance(why.probability)}. Nothing speaks against it."
+    )
+
+
+def _of_people(connection: Connection, mention_ids: Sequence[str]) -> Iterator[str]:
+    for page in pages(list(mention_ids)):
+        query = select(mention.c.mention_id).where(
+            mention.c.mention_id.in_(page), mention.c.label == "Person"
+        )
+        yield from connection.execute(query).scalars()
 
 
 def _append(writer: Writer, one: str, other: str, outcome: Outcome, *, reason: str, rule: str = "") -> None:
@@ -174,9 +259,7 @@ def _earliest_with_same_key(connection: Connection, mention_ids: Sequence[str]) 
             select(mine.c.mention_id, func.min(order))
             .join(identity_key, (mine.c.label == identity_key.c.label) & (mine.c.key == identity_key.c.key))
             .join(mention, mention.c.mention_id == identity_key.c.mention_id)
-            .outerjoin(person_fact, person_fact.c.mention_id == identity_key.c.mention_id)
             .where(mine.c.mention_id.in_(page), identity_key.c.mention_id != mine.c.mention_id)
-            .where(func.coalesce(person_fact.c.role, "") != _OF_CONCERN)
             .group_by(mine.c.mention_id)
         )
         places = {str(own): int(place) for own, place in connection.execute(query)}
@@ -222,25 +305,34 @@ def _has_adult_of_concern(connection: Connection, entity_ids: Sequence[str]) -> 
 
 
 def _end_joins_of_old_keys(writer: Writer, mention_id: str) -> list[str]:
-    """End the automatic joins that a correction took the ground from; return those it was joined to.
-
-    The ground is gone with another key, and with a word that makes the mention an adult of concern.
-    """
+    """End the automatic joins of a thing that a correction gave another key; return those it was joined to."""
     connection = writer.connection
     mine, loosened = _key(connection, mention_id), []
-    concerns = _is_of_concern(connection, mention_id)
     for other in identity.neighbours(connection, mention_id):
         by_rule = _rule_between(connection, mention_id, other) == SAME_KEY
-        if by_rule and (concerns or _key(connection, other) != mine):
+        if by_rule and _key(connection, other) != mine:
             reason = "a correction changed the words the two were joined by"
             _append(writer, mention_id, other, Outcome.UNSURE, reason=reason, rule=KEY_CHANGED)
             loosened.append(other)
     return loosened
 
 
-def _is_of_concern(connection: Connection, mention_id: str) -> bool:
-    role = select(person_fact.c.role).where(person_fact.c.mention_id == mention_id)
-    return connection.execute(role).scalar() == _OF_CONCERN
+def _end_joins_of_old_words(writer: Writer, mention_id: str) -> list[str]:
+    """End the automatic joins of a corrected person that its new words would not make; return those it was joined to."""
+    connection, loosened = writer.connection, []
+    joined = [
+        other
+        for other in identity.neighbours(connection, mention_id)
+        if _rule_between(connection, mention_id, other) in (SAME_KEY, BY_WEIGHT)
+    ]
+    with Standing(connection) as standing:
+        pairs = {other: standing.pair(mention_id, other) for other in joined}
+    for other, found in pairs.items():
+        if found is None or found.verdict is not Verdict.SAME:
+            reason = "a correction changed the words the two were joined by"
+            _append(writer, mention_id, other, Outcome.UNSURE, reason=reason, rule=KEY_CHANGED)
+            loosened.append(other)
+    return loosened
 
 
 def _key(connection: Connection, mention_id: str) -> str | None:

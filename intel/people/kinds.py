@@ -11,10 +11,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, union_all,
 
 from intel.ledger.kinds import Entry, Kind
 from intel.people import identity
+from intel.people.compared import said_by
 from intel.people.model import AdultAgeRecorded, Designation, DesignationRemoved, Judgement
 from intel.people.normalise import key_of
 from intel.people.tables import (
     adult_age,
+    compared,
     designation,
     identity_key,
     moved,
@@ -35,10 +37,11 @@ _STAND_ON_MOVED: Final = union_all(
 
 
 def index_report(connection: Connection, _entry: Entry, payload: ReportRecorded | ReportCorrected) -> None:
-    """Keep the identity key and the protecting facts of each mention as the report now words it."""
+    """Keep the identity key, what is compared and the protecting facts of each mention as the report now words it."""
     if isinstance(payload, ReportCorrected):  # a report that is new words its mentions for the first time
         ids = [each.id for each in payload.report.mentions]
         connection.execute(delete(identity_key).where(identity_key.c.mention_id.in_(ids)))
+        connection.execute(delete(compared).where(compared.c.mention_id.in_(ids)))
         connection.execute(delete(person_fact).where(person_fact.c.mention_id.in_(ids)))
     keys = [
         {"mention_id": each.id, "label": each.details.label, "key": key}
@@ -54,6 +57,12 @@ def index_report(connection: Connection, _entry: Entry, payload: ReportRecorded 
         connection.execute(insert(identity_key), keys)
     if facts:
         connection.execute(insert(person_fact), facts)
+    if payload.report.mentions:
+        said = [
+            {"mention_id": each.id, "label": each.details.label, "said": said_by(payload.report, each)}
+            for each in payload.report.mentions
+        ]
+        connection.execute(insert(compared), said)
 
 
 def _fact(report: Report, each: Mention, details: PersonDetails) -> dict[str, object]:

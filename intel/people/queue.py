@@ -1,11 +1,11 @@
 """The review queue: pairs that a person should judge, likeliest first, and what was judged already left out.
 
-Called by the pages of who is who. What is asked is worked out from the reports that stand and the judgements in force,
-so a withdrawn report or a new one changes the queue by itself.
+Called by the pages of who is who. What is asked follows from the reports that stand and the judgements in force, so a
+withdrawn report or a new one changes the queue by itself; first come judgements that leant on a report since withdrawn.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -16,65 +16,159 @@ from intel.access.model import Viewer
 from intel.access.policy import check
 from intel.ledger import Snapshot
 from intel.ledger.tables import entry
-from intel.people.candidates import Index
-from intel.people.comparable import Record
-from intel.people.compare import Comparison
+from intel.people.comparable import Address
+from intel.people.compare import Comparison, compare
 from intel.people.compare_words import chance as in_words
+from intel.people.compared import words_from
 from intel.people.judge import KEY_CHANGED, UNDONE
+from intel.people.kept import KeptMentions, kept_for
+from intel.people.leaning import Leaning, list_leaning
 from intel.people.model import Outcome
-from intel.people.names import plain
-from intel.people.records import Worded, records_of, worded
+from intel.people.records import Worded, worded
 from intel.people.tables import judgement
-from intel.reports.model import OrganisationDetails, PhoneDetails, PlaceDetails, VehicleDetails, VenueDetails
+from intel.people.weighed import WeighedPairs
 from intel.reports.tables import mention
 
 # Kinds of things that have a queue of their own, in the order of its tabs.
 LABELS: Final = ("Person", "Vehicle", "Phone", "Place", "Venue", "Organisation")
 # Most pairs of things offered at once; the rest come when these are judged.
 _MOST: Final = 500
+# Most things of one beginning or end that are held against each other; the others are counted and said.
+_LARGEST: Final = 60
+
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Two that may be one. `comparison` is there for people; `why` says why it is asked."""
+    """Two that may be one. `comparison` is there for people, `leaning` for a judgement that lost a report."""
 
     a: str
     b: str
     why: str
     comparison: Comparison | None = None
+    leaning: Leaning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """What waits to be judged. `left_out` counts pairs that a value shared by very many would have added."""
+    """How many pairs wait, and the one at `place` with what stands beside it.
+
+    `left_out` counts pairs that a value shared by very many would have added, `settle` the judgements on which nothing
+    rests any more. `household` are others who give an address of either side.
+    """
 
     label: str
-    pairs: tuple[Asked, ...]
-    mentions: dict[str, tuple[Worded, ...]]
-    records: dict[str, Record]
-    left_out: int = 0
+    left: int
+    place: int
+    left_out: int
+    settle: tuple[Leaning, ...] = ()
+    pair: Asked | None = None
+    mentions: Mapping[str, tuple[Worded, ...]] = field(default_factory=dict)
+    household: tuple[tuple[str, Address], ...] = ()
 
 
-def list_asked(snapshot: Snapshot, viewer: Viewer, label: str) -> Queue:
-    """Return the pairs of a label that wait for a judgement, likeliest first."""
+def open_queue(
+    snapshot: Snapshot, viewer: Viewer, label: str, *, place: int = 0, asked: Pair | None = None
+) -> Queue:
+    """Return the pair at a place of a label's queue, or the one `asked` about, with how many wait."""
     check(viewer, "person.judge")
-    found = worded(snapshot, viewer, label)
-    mentions: dict[str, list[Worded]] = {}
-    for each in found:
-        mentions.setdefault(each.entity, []).append(each)
+    leaning = list_leaning(snapshot.connection, label)
+    kept = kept_for(snapshot.connection, viewer)
+    with kept.lock:
+        pairs, left_out = _pairs(snapshot, kept, label)
+        waiting: list[Leaning | Pair] = [
+            *(each for each in leaning if each.others),
+            *pairs,
+            *(each for each in leaning if not each.others),
+        ]
+        at = min(place, max(len(waiting) - 1, 0))
+        chosen = _chosen(waiting, at, asked)
+        pair = None if chosen is None else _asked(kept, label, chosen, judged=asked is not None)
+        household = _household(kept, pair) if pair and label == "Person" else ()
+    return Queue(
+        label=label,
+        left=len(waiting),
+        place=at,
+        left_out=left_out,
+        settle=tuple(each for each in leaning if not each.others),
+        pair=pair,
+        mentions=_sides(snapshot, viewer, pair) if pair else {},
+        household=household,
+    )
+
+
+def count_waiting(snapshot: Snapshot, viewer: Viewer, label: str = "Person") -> int:
+    """Return how many pairs of a label wait."""
+    return open_queue(snapshot, viewer, label).left
+
+
+def _pairs(snapshot: Snapshot, kept: KeptMentions, label: str) -> tuple[list[Pair], int]:
+    """Return the pairs not yet judged, likeliest first, and how many were not looked at."""
+    work = kept.work if isinstance(kept.work, _Work) else _Work(kept)
+    kept.work = work
     settled = _settled(snapshot)
-    kept = {entity: tuple(rows) for entity, rows in mentions.items()}
     if label == "Person":
-        records = records_of(snapshot, found)
-        index = Index(records.values())
-        offered = index.pairs()
-        pairs = [_of_people(each) for each in offered.pairs]
-        left_out = offered.left_out
+        work.people.follow()
+        found, left_out = work.people.worth_a_look(), work.people.left_out
     else:
-        records, left_out = {}, 0
-        pairs = _of_things({entity: _words(rows) for entity, rows in kept.items()})
-    open_ = tuple(each for each in pairs if frozenset((each.a, each.b)) not in settled)
-    return Queue(label=label, pairs=open_, mentions=kept, records=records, left_out=left_out)
+        found, left_out = work.things(label)
+    return [pair for pair in found if frozenset(pair) not in settled], left_out
+
+
+def _chosen(waiting: Sequence[Leaning | Pair], at: int, asked: Pair | None) -> Leaning | Pair | None:
+    if asked is None:
+        return waiting[at] if waiting else None
+    for each in waiting:
+        pair = (each.a, each.b) if isinstance(each, Leaning) else each
+        if set(pair) == set(asked):
+            return each
+    return asked
+
+
+def _asked(kept: KeptMentions, label: str, chosen: Leaning | Pair, *, judged: bool) -> Asked:
+    if isinstance(chosen, Leaning):
+        rests = (
+            "What is shown left and right hangs together only through it."
+            if chosen.others
+            else "Nothing else rests on it."
+        )
+        why = f"They were judged one, and a report it leant on has been withdrawn since. {rests}"
+        return Asked(a=chosen.a, b=chosen.b, why=why, leaning=chosen)
+    a, b = chosen
+    if label == "Person":
+        one, other = kept.index.get(a), kept.index.get(b)
+        if one is not None and other is not None:
+            return _of_people(compare(one, other, known=len(kept.index), crowded=kept.index.crowded))
+    elif not judged:
+        words = [_words(kept, label, each) for each in chosen]
+        said = _alike(*words)
+        return Asked(a=a, b=b, why=said[1] if said else "")
+    return Asked(a=a, b=b, why="You have just judged these two.")
+
+
+def _household(kept: KeptMentions, pair: Asked) -> tuple[tuple[str, Address], ...]:
+    """Return others who give an address of either side, in order of their ids: one household is not one person."""
+    records = [record for each in (pair.a, pair.b) if (record := kept.index.get(each)) is not None]
+    found: dict[str, Address] = {}
+    for address in dict.fromkeys(home for each in records for home in each.addresses if home.exact):
+        for person in kept.index.living_at(address):
+            if person not in (pair.a, pair.b):
+                found.setdefault(person, address)
+    return tuple(sorted(found.items()))
+
+
+def _sides(snapshot: Snapshot, viewer: Viewer, pair: Asked) -> dict[str, tuple[Worded, ...]]:
+    """Return the mentions of each side; of a judgement that lost a report, those that stand on each."""
+    if pair.leaning is None:
+        found = worded(snapshot, viewer, (pair.a, pair.b))
+        return {end: tuple(each for each in found if each.entity == end) for end in (pair.a, pair.b)}
+    found = worded(snapshot, viewer, (pair.leaning.entity,))
+    left, right = pair.leaning.mine, pair.leaning.others
+    return {
+        pair.a: tuple(each for each in found if each.id in left),
+        pair.b: tuple(each for each in found if each.id in right),
+    }
 
 
 def last_by(snapshot: Snapshot, viewer: Viewer) -> tuple[str, str] | None:
@@ -112,49 +206,48 @@ def _settled(snapshot: Snapshot) -> set[frozenset[str]]:
     return {frozenset((str(a), str(b))) for a, b in snapshot.connection.execute(query)}
 
 
-def _words(rows: Iterable[Worded]) -> str:
-    """Return what a thing is told apart by, in plain letters; empty where there is too little."""
-    for each in rows:
-        details = each.details
-        if isinstance(details, VehicleDetails):
-            found = plain(details.registration).replace(" ", "")
-        elif isinstance(details, PhoneDetails):
-            found = "".join(letter for letter in details.number if letter.isdigit())
-        elif isinstance(details, PlaceDetails):
-            found = plain(details.text)
-        elif isinstance(details, VenueDetails | OrganisationDetails):
-            found = _without_form(plain(details.name))
-        else:
-            found = ""
-        if found:
-            return found
-    return ""
+class _Work:
+    """What the queues of one `KeptMentions` keep between two questions."""
+
+    def __init__(self, kept: KeptMentions) -> None:
+        self._kept = kept
+        self.people = WeighedPairs(kept)
+        self._things: dict[str, tuple[tuple[object, int], list[Pair], int]] = {}
+
+    def things(self, label: str) -> tuple[list[Pair], int]:
+        """Return the pairs of things of a label, made anew where any of them changed, and how many were left out."""
+        state = (self._kept.generation, self._kept.changed.get(label, 0))
+        if label not in self._things or self._things[label][0] != state:
+            words = {each: _words(self._kept, label, each) for each in self._kept.of(label)}
+            self._things[label] = (state, *_of_things(words))
+        return self._things[label][1:]
 
 
-def _without_form(name: str) -> str:
-    """Leave off what a firm is in law and the article: "MARSTON'S PLC" and "Marstons" are one."""
-    return " ".join(
-        word for word in name.split() if word not in {"plc", "ltd", "limited", "llp", "the", "co"}
-    )
+def _words(kept: KeptMentions, label: str, entity: str) -> str:
+    """Return what a thing is told apart by: the words of its earliest mention that has any."""
+    return next((found for each in kept.members(label, entity) if (found := words_from(each.said))), "")
 
 
-def _of_things(words: dict[str, str]) -> list[Asked]:
+def _of_things(words: Mapping[str, str]) -> tuple[list[Pair], int]:
     """Return things whose words are alike, the closest first, found by their first and their last letters."""
     blocks: dict[str, list[str]] = {}
-    for entity, text in words.items():
+    for entity, text in sorted(words.items()):
         if len(text) > 3:
             for key in {f"<{text[:4]}", f"{text[-4:]}>", f"={text.split()[0]}"}:
                 blocks.setdefault(key, []).append(entity)
-    pairs: dict[tuple[str, str], tuple[int, str]] = {}
+    pairs: dict[Pair, int] = {}
+    left_out = 0
     for block in blocks.values():
-        for at, one in enumerate(block[:60]):
-            for other in block[at + 1 : 60]:
+        left_out += (
+            len(block) * (len(block) - 1) - min(len(block), _LARGEST) * (min(len(block), _LARGEST) - 1)
+        ) // 2
+        for at, one in enumerate(block[:_LARGEST]):
+            for other in block[at + 1 : _LARGEST]:
                 said = _alike(words[one], words[other])
                 if said:
-                    a, b = sorted((one, other))
-                    pairs[(a, b)] = said
-    order = sorted(pairs.items(), key=lambda pair: (pair[1][0], pair[0]))
-    return [Asked(a=a, b=b, why=why) for (a, b), (_, why) in order[:_MOST]]
+                    pairs[min(one, other), max(one, other)] = said[0]
+    order = sorted(pairs.items(), key=lambda pair: (pair[1], pair[0]))
+    return [pair for pair, _ in order[:_MOST]], left_out
 
 
 def _alike(one: str, other: str) -> tuple[int, str] | None:

@@ -1,6 +1,6 @@
 """The identity table and the records about people, kept beside the ledger and rebuilt from its entries."""
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table, Text
 
 from intel.ledger.tables import metadata
 
@@ -34,6 +34,16 @@ identity_key = Table(
     Column("label", String, nullable=False),
     Column("key", String, nullable=False),
     Index("identity_key_key", "label", "key"),
+    info=_REBUILT,
+)
+
+# What each mention is compared by, as `intel.people.compared` writes it.
+compared = Table(
+    "compared",
+    metadata,
+    Column("mention_id", String, primary_key=True),
+    Column("label", String, nullable=False, index=True),
+    Column("said", Text, nullable=False),
     info=_REBUILT,
 )
 

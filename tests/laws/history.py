@@ -17,7 +17,7 @@ from intel import vocabulary
 from intel.errors import AskedWrongly, Contradiction, NotFound
 from intel.ledger import Ledger, Snapshot
 from intel.meetings.record import record_meeting
-from intel.people import judge
+from intel.people import identity, judge
 from intel.people.find_protection import protections
 from intel.people.model import Judgement, Outcome
 from intel.people.record import designate_suspect, record_adult_age, remove_designation
@@ -79,6 +79,8 @@ class History:
             self._judge: 6,
             self._unmerge: 2,
             self._split: 2,
+            self._split_all: 1,
+            self._undo: 3,
             self._adult: 2,
             self._designate: 3,
             self._remove: 1,
@@ -169,6 +171,18 @@ class History:
     def _split(self) -> None:
         with self.ledger.writing("analyst") as writer:
             judge.split(writer, self._any_mention().id, reason="someone else")
+
+    def _split_all(self) -> None:
+        with self.ledger.writing("analyst") as writer:
+            entity = identity.entity_of(writer.connection, self._any_mention().id)
+            judge.split_all(writer, entity, reason="all different")
+
+    def _undo(self) -> None:
+        with self.ledger.writing("analyst") as writer:
+            own = select(judgement.c.a, judgement.c.b).where(judgement.c.rule == "")
+            pair = writer.connection.execute(own.order_by(judgement.c.seq.desc()).limit(1)).first()
+            if pair is not None:
+                judge.undo(writer, *pair)
 
     def _adult(self) -> None:
         with self.ledger.writing("officer") as writer:

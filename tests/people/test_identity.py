@@ -24,7 +24,18 @@ SAME, DIFFERENT, UNSURE = Outcome.SAME, Outcome.DIFFERENT, Outcome.UNSURE
 
 def strangers(ledger: Ledger, ids: Ids, count: int) -> list[str]:
     """Record people in a report each, so unlike that no rule joins them; return their mentions."""
-    people = [mention(ids, person(f"Someone Number{number}")) for number in range(count)]
+    names = (
+        "Ann Example",
+        "Bo Sample",
+        "Cy Test",
+        "Di Trial",
+        "Ed Proof",
+        "Flo Draft",
+        "Gus Model",
+        "Hal Sketch",
+    )
+    people = [mention(ids, person(name)) for name in names[:count]]
+    assert len(people) == count
     for each in people:
         with ledger.writing("importer") as writer:
             record(writer, report(ids, each))

@@ -56,9 +56,15 @@ def judgements(ledger: Ledger) -> list[Judgement]:
     return [each for each in found if isinstance(each, Judgement)]
 
 
-ONE: dict[str, list[Details]] = {
+BY_WEIGHT: dict[str, list[Details]] = {
     "name and date of birth": [person("Ann Example", BORN), person("Ann Example", BORN)],
     "case, accents, hyphens": [person("Zoë O’Example-Bell", BORN), person("ZOE  OEXAMPLE bell", BORN)],
+    "one figure of the day": [person("Ann Example", BORN), person("Ann Example", date(2011, 5, 7))],
+    "day and month swapped": [person("Ann Example", BORN), person("Ann Example", date(2011, 6, 5))],
+    "a spelling of one name": [person("Mohammed Example", BORN), person("Muhammad Example", BORN)],
+}
+
+ONE: dict[str, list[Details]] = {
     "a telephone": [PhoneDetails(number="07700 900123"), PhoneDetails(number="+44 (0) 7700 900123")],
     "a telephone, 0044": [PhoneDetails(number="0044 7700 900123"), PhoneDetails(number="07700900123")],
     "a registration": [VehicleDetails(registration="ab12 cde"), VehicleDetails(registration="AB12CDE")],
@@ -90,8 +96,9 @@ TWO: dict[str, list[Details]] = {
         person("Ann Example", date(2011, 1, 1)),
     ],
     "a year": [person("Ann Example", None, born_year=2011), person("Ann Example", None, born_year=2011)],
-    "a day further": [person("Ann Example", BORN), person("Ann Example", date(2011, 5, 7))],
-    "day and month swapped": [person("Ann Example", BORN), person("Ann Example", date(2011, 6, 5))],
+    "another day": [person("Ann Example", BORN), person("Ann Example", date(2011, 8, 27))],
+    "another sex": [person("Sam Example", BORN, sex="female"), person("Sam Example", BORN, sex="male")],
+    "a short form, which a sister may bear": [person("Emma Example", BORN), person("Emily Example", BORN)],
     "another spelling": [person("Ann Example", BORN), person("Anne Example", BORN)],
     "a short number": [PhoneDetails(number="900123"), PhoneDetails(number="900123")],
     "a part of a registration": [
@@ -113,6 +120,42 @@ def test_joined_by(ledger: Ledger, ids: Ids, case: str) -> None:
     assert groups(ledger, *imported(ledger, ids, *ONE[case])) == [0, 0]
     (made,) = judgements(ledger)
     assert (made.outcome, made.rule) == (Outcome.SAME, judge.SAME_KEY)
+
+
+@pytest.mark.parametrize("case", BY_WEIGHT)
+def test_people_are_joined_by_the_weights_and_the_judgement_says_the_bits_and_no_name(
+    ledger: Ledger, ids: Ids, case: str
+) -> None:
+    assert groups(ledger, *imported(ledger, ids, *BY_WEIGHT[case])) == [0, 0]
+    (made,) = judgements(ledger)
+    assert (made.outcome, made.rule) == (Outcome.SAME, judge.BY_WEIGHT)
+    assert "version 2" in made.reason
+    assert "date of birth +" in made.reason
+    assert "bits" in made.reason
+    assert "xample" not in made.reason
+
+
+def test_someone_who_may_be_either_of_two_people_is_joined_to_neither(ledger: Ledger, ids: Ids) -> None:
+    one, other = imported(
+        ledger, ids, person("Sam Example", BORN, sex="female"), person("Sam Example", BORN, sex="male")
+    )
+    (third,) = imported(ledger, ids, person("Sam Example", BORN))
+    assert groups(ledger, one, other, third) == [0, 1, 2]
+
+
+def test_an_import_that_comes_to_nothing_leaves_nothing_known(ledger: Ledger, ids: Ids) -> None:
+    (first,) = imported(ledger, ids, person("Ann Example", BORN))
+    gone = mention(ids, person("Bo Sample", BORN))
+
+    def cut_off() -> None:
+        with ledger.writing("importer") as writer:
+            record(writer, report(ids, gone))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        cut_off()
+    second, third = imported(ledger, ids, person("Bo Sample", BORN), person("Ann Example", BORN))
+    assert groups(ledger, first, second, third) == [0, 1, 0]
 
 
 @pytest.mark.parametrize("case", TWO)

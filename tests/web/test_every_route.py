@@ -136,6 +136,7 @@ ROUTES: Final = {
     "who.judge": "person.judge",
     "who.mentions": "person.judge",
     "who.page": "person.judge",
+    "who.settle": "person.judge",
     "who.split": "person.judge",
     "who.undo": "person.judge",
 }
