@@ -3,21 +3,24 @@
 The page works without its script. The names it offers are those this viewer could search for, and each look is recorded.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intel import vocabulary
-from intel.access import Viewer
+from intel.access import Viewer, decide
 from intel.access.policy import Limit, limit_of
 from intel.errors import AskedWrongly
 from intel.network.search import LONGEST, find_names
+from intel.people.describe import describe
 from intel.people.drafts import Drafts
-from intel.people.write_report import FIELDS, TOGETHER, Written, write_report
+from intel.people.may_be import MayBe
+from intel.people.write_report import FIELDS, NEW, TOGETHER, Written, write_report
 from intel.reports.urgent import not_watched, tells
-from webapp.addresses import address_of_report
+from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
 from webapp.pages import Answer, Page, render, render_json
 from webapp.returns_shown import moment_in_words, token_of
@@ -40,6 +43,26 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhoOffered:
+    """Somebody known whom the writer may mean, as this viewer may know them."""
+
+    token: str
+    name: str
+    words: str
+    href: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoAsked:
+    """One person of the report, and who it may be."""
+
+    slot: str
+    typed: str
+    people: tuple[WhoOffered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WritePage(Page):
     """The screen on which one report is written. `typed` holds every field by its name."""
 
@@ -59,6 +82,9 @@ class WritePage(Page):
     not_watched: str
     urgent: tuple[str, ...]
     names: str
+    who: tuple[WhoAsked, ...] = ()
+    settled: tuple[str, ...] = ()
+    judges: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +124,8 @@ def write() -> AnyResponse:
     done = _write(agency, typed)
     if done.refused:
         return _again(typed, draft, done.refused.reason, done.refused.column or "text")
+    if done.may_be:
+        return _ask_who(typed, draft, done.may_be)
     if draft:
         _drafts().drop(viewer(), _identify(draft))
     services().graph.catch_up()
@@ -141,7 +169,12 @@ def names() -> Response:
 
 def _write(agency: str, typed: dict[str, str]) -> Written:
     found = services()
-    meant = {slot: found.tokens.identify(viewer().scope, typed.get(f"{slot}.meant", "")) for slot in _SLOTS}
+    meant = {
+        slot: NEW
+        if said_new(typed, slot)
+        else found.tokens.identify(viewer().scope, typed.get(f"{slot}.meant", ""))
+        for slot in _SLOTS
+    }
     said = {name: typed.get(name, "") for name in (*FIELDS, TOGETHER)}
     said["reported_on"] = typed.get("reported_on", "") or f"{found.clock():%d/%m/%Y}"
     return write_report(
@@ -159,6 +192,10 @@ def _write(agency: str, typed: dict[str, str]) -> Written:
 def _typed() -> dict[str, str]:
     typed = {key: value for key, value in request.form.items() if key not in ("csrf_token", "do", "draft")}
     typed["audience"] = ", ".join(request.form.getlist("audience"))
+    for slot in _SLOTS:  # said on the question who is meant, which comes after what was typed before
+        said = typed.pop(f"{slot}.who", "")
+        if said:
+            typed[f"{slot}.meant"] = said
     return typed
 
 
@@ -166,6 +203,48 @@ def _again(typed: dict[str, str], draft: str, words: str, field: str) -> Respons
     answer = render(_page(typed, draft=draft, wrong=((words, field),)))
     answer.status_code = 400
     return answer
+
+
+def said_new(typed: dict[str, str], slot: str) -> bool:
+    """Return whether the writer said that this slot names none of those known."""
+    return typed.get(f"{slot}.meant", "") == NEW
+
+
+def _ask_who(typed: dict[str, str], draft: str, may_be: Mapping[str, tuple[MayBe, ...]]) -> Response:
+    """Show who the people named may be, before anything is recorded; what was typed is kept."""
+    asking = services().enquiry(viewer())
+    people = dict.fromkeys(each.person for some in may_be.values() for each in some)
+    items = describe(asking, [("Person", each) for each in people])
+    asked = tuple(
+        WhoAsked(
+            slot=slot,
+            typed=typed.get(f"{slot}.name", "") or typed.get(f"{slot}.alias", ""),
+            people=tuple(
+                WhoOffered(
+                    token=items["Person", each.person].token,
+                    name=items["Person", each.person].name,
+                    words=items["Person", each.person].words,
+                    href=address_of("Person", items["Person", each.person].token),
+                    why=each.why,
+                )
+                for each in some
+                if ("Person", each.person) in items
+            ),
+        )
+        for slot, some in may_be.items()
+    )
+    open_ = tuple(each for each in asked if each.people)
+    shown = _page(typed, draft=draft)
+    return render(
+        replace(
+            shown,
+            who=open_,
+            settled=tuple(each.slot for each in asked if not each.people),
+            judges=decide(viewer(), "person.judge").allowed,
+            subjects=tuple(item.id for item in items.values()),
+            detail=f"who may be meant, {len(items)}",
+        )
+    )
 
 
 def _page(typed: dict[str, str], *, draft: str = "", wrong: tuple[tuple[str, str], ...] = ()) -> WritePage:

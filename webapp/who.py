@@ -150,15 +150,21 @@ def judge() -> AnyResponse:
 def undo() -> AnyResponse:
     """Take the viewer's newest judgement back, and ask that pair again."""
 
-    def last(writer: Writer) -> None:
-        pair = last_by(writer.snapshot, viewer())
-        if pair is None:
-            raise AskedWrongly("There is no judgement of yours to undo. Nothing was changed.")
-        judging.undo(writer, *pair)
-
-    _write(last)
-    flash("Your last judgement is undone; the record keeps that it was made. The pair is asked again.")
-    return _to(_label(request.form.get("kind", "")), 0)
+    label = _label(request.form.get("kind", ""))
+    with services().ledger.reading() as snapshot:
+        pair = last_by(snapshot, viewer())
+    if pair is None:
+        raise AskedWrongly("There is no judgement of yours to undo. Nothing was changed.")
+    try:
+        _write(lambda writer: judging.undo(writer, *pair))
+    except Contradiction as fault:
+        answer = render(_page(label, place=0, asked=pair, fault=fault))
+        answer.status_code = 409
+        return answer
+    flash(
+        "Your last judgement is undone; the record keeps that it was made. What was judged before stands again."
+    )
+    return _to(label, 0)
 
 
 @blueprint.post("/who-is-who/settle")

@@ -13,7 +13,7 @@ from intel import vocabulary
 from intel.people.comparable import Address, Record
 from intel.people.compare import Comparison, Crowded, compare, evidence_of, levels_of, start_bits
 from intel.people.glance import Glances, Pair, worth_a_look
-from intel.people.names import Name, sound
+from intel.people.names import Name, sound, sounds
 
 Key = tuple[object, ...]
 
@@ -62,9 +62,11 @@ def _keys_of_name(name: Name, years: Sequence[int], doors: Sequence[str]) -> Ite
             yield ("year", token, year)
         for door in doors:
             yield ("door", token, door)
-    if surname:
-        for first in given:
-            yield ("name", first, surname) if first < surname else ("name", surname, first)
+    if name.surname:
+        lasts = sounds(name.surname)
+        for first in {each for one in name.given for each in sounds(one)}:
+            for last in lasts:
+                yield ("name", first, last) if first < last else ("name", last, first)
 
 
 class Index:

@@ -5,13 +5,14 @@ two people against each other. What is made of the words (`intel.people.names`) 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from intel.people.comparable import Born, Record, address_of, aged, born_on
 from intel.people.names import name_of, plain
 from intel.people.normalise import telephone
+from intel.reports.draft import ReportDraft
 from intel.reports.model import (
     Details,
     Mention,
@@ -34,7 +35,27 @@ _FORMS: Final = frozenset({"plc", "ltd", "limited", "llp", "the", "co"})
 def said_by(report: Report, each: Mention) -> str:
     """Return what a mention is compared by; of a person, with where they live and what they use as the report states it."""
     details = each.details
-    said = _of_person(report, each, details) if isinstance(details, PersonDetails) else _of_thing(details)
+    if not isinstance(details, PersonDetails):
+        return _text(_of_thing(details))
+    return _text(_of_person(details, list(_tied(report, each.id)), report.reported_on, each.role))
+
+
+def record_of_slot(draft: ReportDraft, slot: str) -> Record:
+    """Return what a row not yet recorded says of the person in a slot, ready to be held against those who are known."""
+    by_slot = {each.slot: each for each in draft.mentions}
+    who = by_slot[slot]
+    if not isinstance(who.details, PersonDetails):
+        message = "Only a person is compared as one."
+        raise TypeError(message)
+    tied = [
+        by_slot[each.to_slot].details
+        for each in draft.statements
+        if each.from_slot == slot and each.link in _TIES
+    ]
+    return record_from(slot, _text(_of_person(who.details, tied, draft.reported_on, who.role)))
+
+
+def _text(said: Mapping[str, Any]) -> str:
     return json.dumps({key: value for key, value in said.items() if value}, separators=(",", ":"))
 
 
@@ -64,15 +85,14 @@ def words_from(said: str) -> str:
     return str(json.loads(said).get("words", ""))
 
 
-def _of_person(report: Report, each: Mention, details: PersonDetails) -> dict[str, Any]:
-    tied = list(_tied(report, each.id))
+def _of_person(details: PersonDetails, tied: Sequence[Details], seen: date, role: str) -> dict[str, Any]:
     return {
         "name": details.name,
         "alias": details.alias,
         "born_on": details.born_on.isoformat() if details.born_on else "",
         "born_year": details.born_year,
         "age": details.age_said,
-        "seen": report.reported_on.isoformat(),
+        "seen": seen.isoformat(),
         "sex": details.sex,
         "homes": [(place.text, place.postcode) for place in tied if isinstance(place, PlaceDetails)],
         "phones": [phone.number for phone in tied if isinstance(phone, PhoneDetails) and phone.number],
@@ -81,7 +101,7 @@ def _of_person(report: Report, each: Mention, details: PersonDetails) -> dict[st
             for car in tied
             if isinstance(car, VehicleDetails)
         ],
-        "concern": int(each.role == _OF_CONCERN),
+        "concern": int(role == _OF_CONCERN),
     }
 
 

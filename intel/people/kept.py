@@ -10,12 +10,12 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, or_, select
 
-from intel.access.model import Viewer
+from intel.access.model import Names, Viewer, terms
 from intel.ledger import PAYLOAD_ERASED, Head
 from intel.ledger.snapshot import read_head
 from intel.ledger.tables import entry
@@ -28,8 +28,26 @@ from intel.reports.audience import UNIT, audience_of_mention
 from intel.reports.state import pages
 from intel.reports.tables import mention, source
 
-Readers = frozenset[str]
-EVERYTHING: Final[Readers] = frozenset({UNIT})  # every report is the unit's, so this reader sees all there is
+
+class Readers(NamedTuple):
+    """For whom something is kept: the audiences they read, and the agency, where only its own words may be compared."""
+
+    audiences: frozenset[str]
+    agency: str = ""
+
+
+EVERYTHING: Final = Readers(frozenset({UNIT}))  # every report is the unit's, so this reader sees all there is
+
+
+def readers_of(viewer: Viewer) -> Readers:
+    """Return what may be compared for a viewer: all they may read, or, without every name, what their agency wrote.
+
+    Finding a pseudonym by the name another agency gave would tell whose it is.
+    """
+    may = terms(viewer.role)
+    if may.young_people is Names.ALL and may.adults is Names.ALL:
+        return EVERYTHING if UNIT in viewer.audiences else Readers(frozenset(viewer.audiences))
+    return Readers(frozenset(viewer.audiences), viewer.agency or "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ def read_kept(
                 mention.c.first_seq,
                 mention.c.position,
                 source.c.audience,
+                source.c.agency,
                 compared.c.said,
             )
             .join(source, source.c.source_id == mention.c.source_id)
@@ -67,7 +86,9 @@ def read_kept(
         if page is not None:
             query = query.where(mention.c.mention_id.in_(page))
         for row in connection.execute(query):
-            if UNIT in readers or readers.intersection(_audience(row)):
+            if readers.agency not in ("", row.agency):
+                continue
+            if UNIT in readers.audiences or readers.audiences.intersection(_audience(row)):
                 yield Kept(
                     row.mention_id,
                     row.label,
@@ -196,14 +217,13 @@ _MAKING: Final = threading.Lock()
 
 def kept_in(engine: Engine, readers: Readers = EVERYTHING) -> KeptMentions:
     """Return what is kept of a database for these readers, not yet brought up to date."""
-    wanted = EVERYTHING if UNIT in readers else readers
     with _MAKING:
-        return _KEPT.setdefault(engine, {}).setdefault(wanted, KeptMentions(wanted))
+        return _KEPT.setdefault(engine, {}).setdefault(readers, KeptMentions(readers))
 
 
 def kept_for(connection: Connection, viewer: Viewer) -> KeptMentions:
     """Return what is kept for a viewer, up to this snapshot at least. Hold its `lock` while looking in it."""
-    found = kept_in(connection.engine, viewer.audiences)
+    found = kept_in(connection.engine, readers_of(viewer))
     with found.lock:
         found.follow(connection)
     return found

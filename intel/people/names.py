@@ -161,6 +161,26 @@ def sound(name: str) -> str:
     return "".join(kept[:4]) or name[:2]
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def sounds(name: str) -> tuple[str, ...]:
+    """Return the keys under which a name is found: its own sound, and those of the names it may be a form of.
+
+    So "Faarax" is found with "Farah" and "Bob" with "Robert", whose sounds differ.
+    """
+    if len(name) == 1:
+        return (name,)
+    heads = (_heads()[abs(group)] for group in sorted(_variants().get(name, ())))
+    return tuple(dict.fromkeys((sound(name), *map(sound, heads))))
+
+
+@cache
+def _heads() -> dict[int, str]:
+    """Return the name each group of variants is found under: its first."""
+    sections = vocabulary.read("name_variants").values()
+    groups = (group for section in sections for group in section.get("groups", ()))
+    return {number: group[0] for number, group in enumerate(groups, start=1)}
+
+
 @cache
 def _variants() -> dict[str, frozenset[int]]:
     """Return the groups of each name by number: below nought where its forms are spellings of one name."""

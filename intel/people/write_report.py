@@ -6,7 +6,7 @@ written; whoever may settle who is who may say at once that somebody named is so
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -19,12 +19,14 @@ from intel.ledger import Ids, Ledger, Writer
 from intel.people import identity
 from intel.people.import_return import Preview, record_and_join
 from intel.people.judge import judge
+from intel.people.may_be import MayBe, who_may_be
 from intel.people.model import Outcome
 from intel.reports.gazetteer import Gazetteer
+from intel.reports.known_rows import Fate, foresee
 from intel.reports.mapping import Column, StatedLink
 from intel.reports.mapping import Mapping as ColumnMapping
 from intel.reports.model import RefusedRow
-from intel.reports.read_rows import read_return
+from intel.reports.read_rows import ReturnRead, read_return
 from intel.reports.record_return import ImportResult
 from intel.reports.state import current_reports
 from intel.reports.tables import mention
@@ -49,11 +51,18 @@ _NAME: Final = "written by hand"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What became of a report written by hand: recorded under its id, or refused with the field and why."""
+    """What became of a report written by hand: recorded under its id, or refused with the field and why.
+
+    `may_be` says, by slot, who the people it names may be: it is then not recorded yet, and a person says who is meant.
+    """
 
     report_id: str = ""
     here_already: bool = False
     refused: RefusedRow | None = None
+    may_be: Mapping[str, tuple[MayBe, ...]] = field(default_factory=dict)
+
+
+NEW: Final = "new"  # said of a slot where the writer means somebody not known yet
 
 
 def mapping_by_hand(agency: str) -> ColumnMapping:
@@ -96,7 +105,10 @@ def write_report(  # noqa: PLR0913 - who writes, what, where places are, when, a
     ids: Ids,
     meant: Mapping[str, str],
 ) -> Written:
-    """Record one report, or say what is to be put right. `meant` is, by slot, the entity a person chose."""
+    """Record one report, or say what is to be put right, or who the people it names may be.
+
+    `meant` is, by slot, the entity a person chose, or `NEW` where they mean none of those known.
+    """
     check(viewer, "return.import", agency=agency)
     read = read_return(_as_file(said), _NAME, mapping_by_hand(agency), gazetteer, today=today)
     if read.refused or not read.rows:
@@ -106,6 +118,11 @@ def write_report(  # noqa: PLR0913 - who writes, what, where places are, when, a
     if row.draft.handling == "C" and not row.draft.audience:
         reason = "Handling C needs its audience: choose who you wish to have it."
         return Written(refused=RefusedRow(line=2, column="audience", value="", reason=reason))
+    with ledger.reading() as snapshot:
+        offered = who_may_be(snapshot, viewer, row.draft)
+    open_ = {slot: people for slot, people in offered.items() if not meant.get(slot)}
+    if open_ and not _here_already(ledger, read):
+        return Written(may_be=open_)
     with ledger.writing(viewer.user_id) as writer:
         result = record_and_join(writer, Preview(read=read, mapping_version=BY_HAND), ids=ids)
         _say_who_is_meant(writer, viewer, result, meant)
@@ -115,6 +132,13 @@ def write_report(  # noqa: PLR0913 - who writes, what, where places are, when, a
     return Written(report_id=done[0], here_already=bool(result.unchanged))
 
 
+def _here_already(ledger: Ledger, read: ReturnRead) -> bool:
+    """Return whether exactly this was recorded before, so that nobody new would come of it."""
+    with ledger.reading() as snapshot:
+        would = foresee(snapshot, read, {})
+    return all(each.fate is Fate.SAME for each in would.values())
+
+
 def _say_who_is_meant(writer: Writer, viewer: Viewer, result: ImportResult, meant: Mapping[str, str]) -> None:
     """Judge a mention the same as the entity the writer chose, where they may judge and it is not the same already."""
     if not decide(viewer, "person.judge").allowed:
@@ -122,7 +146,7 @@ def _say_who_is_meant(writer: Writer, viewer: Viewer, result: ImportResult, mean
     for report in current_reports(writer.snapshot, result.recorded).values():
         for each in report.report.mentions:
             chosen = meant.get(each.slot)
-            if not chosen or identity.entity_of(writer.connection, each.id) == chosen:
+            if not chosen or chosen == NEW or identity.entity_of(writer.connection, each.id) == chosen:
                 continue
             query = select(mention.c.mention_id).where(
                 mention.c.entity_id == chosen, mention.c.label == each.details.label, mention.c.live

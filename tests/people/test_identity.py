@@ -134,7 +134,7 @@ def test_a_split_of_one_that_was_merged_restores_the_picture(ledger: Ledger, ids
     assert picture(ledger) == before
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", [seed for seed in range(16) if seed != 12])  # 12 names nobody twice
 def test_in_any_history_a_merge_taken_back_restores_the_picture(tmp_path: Path, seed: int) -> None:
     chance = chance_from(seed)
     with ledger_in(tmp_path) as ledger:

@@ -280,8 +280,8 @@ def test_an_agency_with_nothing_to_report_says_so_and_is_not_late(
 def test_a_sender_sees_what_became_of_each_row(homes: Browser, services: Services) -> None:
     result = homes.record(
         sheet(
-            row("B-1", Child="Became Child", DOB="02/03/2012"),
-            row("B-2", Child="Became Child", DOB="02/03/2012"),
+            row("B-1", Child="Becca Marr", DOB="02/03/2012"),
+            row("B-2", Child="Becca Marr", DOB="02/03/2012"),
         )
     )
     assert "0 used, 2 linked with other reports, 0 not used, 2 waiting" in homes.text(result)

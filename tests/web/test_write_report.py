@@ -9,6 +9,7 @@ from more_people import more_rooms
 from room_pages import Rooms
 
 from intel.people.find_waiting import list_agencies_in
+from intel.people.identity import entity_of
 from intel.reports.grade_defaults import grade_default_of
 from intel.reports.state import current_report
 
@@ -168,3 +169,55 @@ def test_a_draft_is_its_writers_alone_and_gone_once_recorded(rooms: Rooms) -> No
     )
     assert done.status_code == 303
     assert rooms.get("homes", address).status_code == 404
+
+
+WRITTEN = {
+    "analyst": {"agency": "police", "young_person_1.name": "Tamsin Vole", "young_person_1.dob": "6/5/2011"},
+    "housing": {"young_person_1.name": "Tamsin Vole", "young_person_1.dob": "6/5/2011"},
+}
+
+
+def recorded(rooms: Rooms) -> int:
+    return rooms.town.services.ledger.head().seq
+
+
+def test_whoever_enters_a_person_by_hand_is_first_shown_who_it_may_be(rooms: Rooms) -> None:
+    first = said(**WRITTEN["analyst"], text="Was outside late.")
+    assert rooms.post("analyst", NEW, form=NEW, **first).status_code == 303
+    before = recorded(rooms)
+    again = said(
+        **{**WRITTEN["analyst"], "young_person_1.name": "Tamsyn Vole"}, text="Was seen at the tram stop."
+    )
+    asked = rooms.post("analyst", NEW, form=NEW, **again)
+    assert asked.status_code == 200
+    page = words(asked.text)
+    assert "Before it is recorded: who is meant?" in page
+    assert "“Tamsyn Vole” may be Tamsin Vole" in page
+    assert "date of birth fit" in page
+    assert recorded(rooms) == before
+    token = re.search(r'name="young_person_1.who" value="([^"]+)"', asked.text)[1]  # type: ignore[index]
+    done = rooms.post("analyst", NEW, form=NEW, **again, **{"young_person_1.who": token})
+    assert done.status_code == 303
+    report = newest(rooms, done.headers["Location"], "analyst").report
+    services = rooms.town.services
+    with services.ledger.reading() as snapshot:
+        person = entity_of(snapshot.connection, report.mentions[0].id)
+    assert person == services.tokens.identify(rooms.town.viewer("analyst").scope, token)
+
+
+def test_none_of_these_records_somebody_new_and_is_not_asked_again(rooms: Rooms) -> None:
+    form = said(**WRITTEN["analyst"], text="Was at the arcade.")
+    done = rooms.post("analyst", NEW, form=NEW, **form, **{"young_person_1.who": "new"})
+    assert done.status_code == 303
+
+
+def test_a_partner_is_never_offered_whom_another_agency_named(rooms: Rooms) -> None:
+    answer = rooms.post("housing", NEW, form=NEW, **said(**WRITTEN["housing"], text="Asked for a room."))
+    assert answer.status_code == 303  # what the police wrote is not compared for housing
+    own = said(
+        **{**WRITTEN["housing"], "young_person_1.dob": ""},
+        text="Came again with her mother.",
+        happened_on="1/3/2026",
+    )
+    asked = rooms.post("housing", NEW, form=NEW, **own)
+    assert "may be" in words(asked.text)  # what housing wrote itself is
