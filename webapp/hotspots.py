@@ -28,7 +28,7 @@ _ROUND_TO = 5
 
 # What the page's own table says, as a file: the order is the address's, the words are the page's.
 _TABLE: Final = Table[WardRow](
-    name="hot spots",
+    name="hot-spots",
     caption="Reports by ward beside what is expected, and recorded street crime",
     things="wards",
     start="ward",
@@ -55,7 +55,7 @@ _TABLE: Final = Table[WardRow](
 
 
 _STREETS: Final = Table[StreetRow](
-    name="hot spots by street",
+    name="hot-spots-by-street",
     caption="Streets that reports name, beside what is expected",
     things="streets",
     start="words",

@@ -59,6 +59,6 @@ def as_picture(found: HotSpots, why: str, subjects: tuple[str, ...]) -> Response
     answer = make_response(picture)
     answer.headers["Content-Type"] = MIMETYPE
     answer.headers["Content-Disposition"] = (
-        f'attachment; filename="hot spots map-{now.date().isoformat()}.png"'
+        f'attachment; filename="hot-spots-map-{now.date().isoformat()}.png"'
     )
     return answer

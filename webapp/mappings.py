@@ -1,6 +1,7 @@
 """How each agency's columns are read: a page in words, the same as text to edit, and saving it anew."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Final
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
@@ -27,6 +28,8 @@ from webapp.gate import needs, viewer
 from webapp.pages import Page, render
 from webapp.returns_shown import moment_in_words
 from webapp.services import services
+from webapp.tables import Column as ListColumn
+from webapp.tables import Listed, Table, listed, render_list
 
 _CHANGES: Final = 10  # versions whose changes are listed; all of them are kept
 
@@ -42,7 +45,33 @@ class MappingRow:
     version: int
     columns: int
     saved: str
+    saved_at: datetime | None
     by: str
+
+
+# Nobody is in this list, so the record of who looked names no id.
+_TABLE: Final = Table[MappingRow](
+    name="column-mappings",
+    caption="Agencies and how their columns are read",
+    things="agencies",
+    start="agency",
+    subjects=lambda _rows: ("mappings",),
+    columns=(
+        ListColumn(
+            key="agency", words="Agency", label="", of=lambda row: row.agency, href=lambda row: row.href
+        ),
+        ListColumn(key="columns", words="Columns", number=True, of=lambda row: row.columns),
+        ListColumn(key="version", words="Version", number=True, of=lambda row: row.version or None),
+        ListColumn(
+            key="saved",
+            words="Saved",
+            of=lambda row: row.saved or "Nobody has said yet, so no return can be read",
+            order=lambda row: row.saved_at.isoformat() if row.saved_at else "",
+            late_first=True,
+        ),
+        ListColumn(key="by", words="By", of=lambda row: row.by),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +80,7 @@ class MappingsPage(Page):
 
     template: ClassVar[str] = "mappings/list.html"
 
-    rows: tuple[MappingRow, ...]
+    table: Listed[MappingRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +122,8 @@ def list_() -> Response:
     with services().ledger.reading() as snapshot:
         saved = {each.mapping.agency: each for each in list_mappings(snapshot, viewer())}
     agencies = [key for key in vocabulary.agencies() if decide(viewer(), "return.view", agency=key).allowed]
-    return render(MappingsPage(rows=tuple(_row(key, saved.get(key)) for key in agencies)))
+    table = listed(_TABLE, [_row(key, saved.get(key)) for key in agencies])
+    return render_list(MappingsPage(table=table), table)
 
 
 def _row(agency: str, saved: SavedMapping | None) -> MappingRow:
@@ -103,6 +133,7 @@ def _row(agency: str, saved: SavedMapping | None) -> MappingRow:
         version=saved.version if saved else 0,
         columns=len(saved.mapping.columns) if saved else 0,
         saved=moment_in_words(saved.saved_at) if saved else "",
+        saved_at=saved.saved_at if saved else None,
         by=_who(saved.actor) if saved else "",
     )
 

@@ -141,7 +141,7 @@ def _period_in_words(typed: str) -> str:
 
 
 TABLE: Final = Table[LinkRow](
-    name="network links",
+    name="network-links",
     caption="Links of a network, as sentences with what they stand on",
     things="links",
     start="-last",

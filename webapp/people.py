@@ -13,7 +13,7 @@ from intel.access.model import Role
 from intel.errors import AskedWrongly
 from intel.meetings.find import since_last
 from intel.network.find import find_ego_network
-from intel.people.decide import Deciding, decide_adult, decide_suspect, end_suspect
+from intel.people.decide import Deciding, decide_adult, decide_suspect, end_suspect, no_longer_adult
 from intel.people.describe import Described
 from intel.people.find import AdultRecord, Decision, PersonKnown, get_person
 from intel.people.find_list import PersonLine, Which, list_people, may_list
@@ -95,6 +95,7 @@ class PersonPage(Page):
     since: int
     may_decide: bool
     may_record_age: bool
+    may_take_age_back: bool
     grounds: tuple[tuple[str, str, str], ...]
     wrong: tuple[tuple[str, str], ...]
     typed: dict[str, str]
@@ -161,6 +162,22 @@ def adult(token: str) -> AnyResponse:
     except AskedWrongly as fault:
         return _again(token, str(fault), "adult_reason")
     return _done(token, "The adult age is recorded under your name, with the reason.")
+
+
+@blueprint.post("/people/<token>/adult/back")
+@needs("person.record_age")
+def not_adult(token: str) -> AnyResponse:
+    """Take back a record that someone is an adult, where it was wrong."""
+    asking = services().enquiry(viewer())
+    reason = request.form.get("back_reason", "")
+    try:
+        no_longer_adult(services().ledger, viewer(), asking.identify(token), reason=reason)
+    except AskedWrongly as fault:
+        return _again(token, str(fault), "back_reason")
+    return _done(
+        token,
+        "The adult age is taken back: this person is protected again. The record keeps that it was made.",
+    )
 
 
 def _done(token: str, words: str) -> AnyResponse:
@@ -241,6 +258,7 @@ def _person_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> Pers
         since=since,
         may_decide=decide(viewer(), "suspect.designate").allowed,
         may_record_age=item.kind == "age_unknown" and decide(viewer(), "person.record_age").allowed,
+        may_take_age_back=bool(found.adult_record) and decide(viewer(), "person.record_age").allowed,
         grounds=tuple(
             (key, each["words"][0].upper() + each["words"][1:], "")
             for key, each in vocabulary.read("suspect_grounds").items()

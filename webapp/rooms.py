@@ -22,6 +22,7 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.hotspots",
     "webapp.venues",
     "webapp.meetings",
+    "webapp.meeting",
     "webapp.notices",
     "webapp.people",
     "webapp.who",
@@ -74,7 +75,13 @@ LINKS: Final[tuple[Link, ...]] = (
 
 
 # Pages that are reached from another room's.
-_WITHIN: Final = {"mappings": "returns", "offender": "offenders", "rules": "offenders", "who": "people"}
+_WITHIN: Final = {
+    "mappings": "returns",
+    "meeting": "meetings",
+    "offender": "offenders",
+    "rules": "offenders",
+    "who": "people",
+}
 
 
 def rooms_for(viewer: Viewer | None) -> tuple[Room, ...]:

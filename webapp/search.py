@@ -1,7 +1,8 @@
 """Search: one box over people, places, things and reports, finding only what the viewer may read."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final
+from datetime import date
+from typing import ClassVar, Final, TypeVar
 
 from flask import Blueprint, Response, request, url_for
 
@@ -17,16 +18,23 @@ from webapp.addresses import address_of, address_of_network, address_of_report
 from webapp.gate import needs, viewer
 from webapp.pages import Page, render
 from webapp.services import services
+from webapp.tables import Column, Deep, Listed, Table, listed, render_list
 
 blueprint = Blueprint("search", __name__)
 
 MOST: Final = 50
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """Someone or something found. `written` is the wording it was found by, where that says more than the name."""
+    """Someone or something found. `written` is the wording it was found by, where that says more than the name.
 
+    `place` is where it stands in the answer, the best match first; `id` is for the record of who looked.
+    """
+
+    id: str
+    place: int
     name: str
     href: str
     words: str
@@ -42,6 +50,37 @@ class ReportRow:
     line: ReportLine
     href: str
     pieces: tuple[tuple[str, bool], ...]
+
+
+_ITEMS: Final = Table[ItemRow](
+    name="found-items",
+    caption="Found by a search: people, places and things",
+    things="found",
+    start="place",
+    prefix="item_",
+    subjects=lambda rows: [row.id for row in rows],
+    columns=(
+        Column(key="place", words="Place in the answer", of=lambda row: row.place),
+        Column(key="name", words="Name", of=lambda row: row.name),
+        Column(key="kind", words="What it is", of=lambda row: row.words),
+        Column(key="written", words="Found as", of=lambda row: row.written),
+    ),
+)
+_REPORTS: Final = Table[ReportRow](
+    name="found-reports",
+    caption="Found by a search: reports",
+    things="reports",
+    start="-when",
+    prefix="report_",
+    subjects=lambda rows: [row.line.id for row in rows],
+    columns=(
+        Column(key="number", words="Report", of=lambda row: row.line.name),
+        Column(key="when", words="When", of=lambda row: date.fromisoformat(row.line.when)),
+        Column(key="agency", words="Agency", of=lambda row: row.line.agency),
+        Column(key="grade", words="Grade", of=lambda row: row.line.grade),
+        Column(key="words", words="Words", of=lambda row: row.line.text),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +103,8 @@ class SearchPage(Page):
     meant: tuple[tuple[str, str], ...] = ()
     recent: tuple[ItemRow, ...] = ()
     address: str = ""
+    items_out: Listed[ItemRow] | None = None
+    reports_out: Listed[ReportRow] | None = None
 
 
 @blueprint.get("/search")
@@ -80,7 +121,8 @@ def page() -> Response:
         return render(replace(blank, error=error))
     if not typed:
         return render(_with_recent(blank, enquiry))
-    return render(_filled(blank, enquiry, find_matches(enquiry, typed, MOST)))
+    page = _filled(blank, enquiry, find_matches(enquiry, typed, MOST))
+    return render_list(page, *(each for each in (page.items_out, page.reports_out) if each))
 
 
 def _with_recent(blank: SearchPage, enquiry: Enquiry) -> SearchPage:
@@ -90,11 +132,13 @@ def _with_recent(blank: SearchPage, enquiry: Enquiry) -> SearchPage:
         blank,
         subjects=tuple(item.id for item in found),
         detail="recent items" if found else "",
-        recent=tuple(_item_row(enquiry, Match(item=item, written=item.name)) for item in found),
+        recent=tuple(_item_row(enquiry, Match(item=item, written=item.name), 0) for item in found),
     )
 
 
 def _filled(blank: SearchPage, enquiry: Enquiry, found: Matches) -> SearchPage:
+    items = tuple(_item_row(enquiry, match, place) for place, match in enumerate(found.items, 1))
+    reports = tuple(_report_row(line, found) for line in found.reports)
     return replace(
         blank,
         subjects=(
@@ -104,9 +148,11 @@ def _filled(blank: SearchPage, enquiry: Enquiry, found: Matches) -> SearchPage:
         detail=f"{found.found} found",
         recorded="This search is recorded, with what it found",
         searched=True,
-        items=tuple(_item_row(enquiry, match) for match in found.items),
+        items=items,
+        items_out=listed(_ITEMS, _best(items, found.items_found)),
         items_found=found.items_found,
-        reports=tuple(_report_row(line, found) for line in found.reports),
+        reports=reports,
+        reports_out=listed(_REPORTS, _best(reports, found.reports_found)),
         reports_found=found.reports_found,
         beginnings=found.beginnings,
         read_all=found.read_all,
@@ -114,9 +160,16 @@ def _filled(blank: SearchPage, enquiry: Enquiry, found: Matches) -> SearchPage:
     )
 
 
-def _item_row(enquiry: Enquiry, match: Match) -> ItemRow:
+def _best(rows: tuple[Row, ...], found: int) -> Deep[Row]:
+    """Return the best matches as a list that knows how many were found, so that a file of it says so too."""
+    return Deep(total=found, read=lambda _order, skip, most: rows[skip : skip + most])
+
+
+def _item_row(enquiry: Enquiry, match: Match, place: int) -> ItemRow:
     item = match.item
     return ItemRow(
+        id=item.id,
+        place=place,
         name=item.name,
         href=address_of(item.label, item.token),
         words=item.words,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from intel.graph.rows import SourceRows
 from intel.ledger import Snapshot
 from intel.ledger.kinds import Entry, Kind
-from intel.meetings.model import MeetingRecorded
+from intel.meetings.model import MeetingRecorded, MeetingWithdrawn
 from intel.meetings.tables import meeting
 from intel.reports.tables import source
 
@@ -33,7 +33,15 @@ def _index(connection: Connection, entry: Entry, payload: MeetingRecorded) -> No
     )
 
 
-def _touches(_connection: Connection, _entry: Entry, payload: MeetingRecorded) -> Iterable[str]:
+def _index_withdrawn(connection: Connection, entry: Entry, payload: MeetingWithdrawn) -> None:
+    which = source.c.source_id == payload.meeting_id
+    connection.execute(update(source).where(which).values(state="withdrawn", last_seq=entry.seq))
+    connection.execute(delete(meeting).where(meeting.c.meeting_id == payload.meeting_id))
+
+
+def _touches(
+    _connection: Connection, _entry: Entry, payload: MeetingRecorded | MeetingWithdrawn
+) -> Iterable[str]:
     return (payload.meeting_id,)
 
 
@@ -52,4 +60,5 @@ def rows_of_meetings(snapshot: Snapshot, ids: Sequence[str]) -> Mapping[str, Sou
 
 KINDS: tuple[Kind, ...] = (
     Kind(name="meeting.recorded", payload=MeetingRecorded, index=_index, touches=_touches),
+    Kind(name="meeting.withdrawn", payload=MeetingWithdrawn, index=_index_withdrawn, touches=_touches),
 )

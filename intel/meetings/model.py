@@ -11,3 +11,10 @@ class MeetingRecorded(Payload):
     meeting_id: str
     held_on: date
     title: str = ""
+
+
+class MeetingWithdrawn(Payload):
+    """`meeting.withdrawn`: that a meeting was held was recorded by mistake, and why; its date is free again."""
+
+    meeting_id: str
+    reason: str

@@ -22,6 +22,10 @@ from intel.meetings.pack_model import Pack
 from intel.people.days import day_in_words, short_day
 from intel.people.release import release
 
+# A copy's line in the chain of consultations: one of these actions, and a detail that begins so.
+ACTIONS: Final = ("export", "share")
+DETAIL: Final = "pack for "
+
 STYLE: Final = Path(__file__).parent / "templates" / "pack.css"
 
 
@@ -70,7 +74,7 @@ def purpose_of(held_on: date) -> str:
 
 def detail_of(pack: Pack) -> str:
     """Return which pack it is, as the chain of consultations says it."""
-    return f"pack for {pack.audience}"
+    return f"{DETAIL}{pack.audience}"
 
 
 def _write(folder: Path, name: str, content: str) -> Path:

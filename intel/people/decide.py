@@ -16,8 +16,8 @@ from intel.access.model import Viewer
 from intel.access.policy import check
 from intel.errors import AskedWrongly, NotFound
 from intel.ledger import Ids, Ledger, Writer
-from intel.people.record import designate_suspect, record_adult_age, remove_designation
-from intel.people.tables import designation, person_fact
+from intel.people.record import designate_suspect, record_adult_age, remove_designation, withdraw_adult_age
+from intel.people.tables import adult_age, designation, person_fact
 from intel.reports.audience import audience_of_mention
 from intel.reports.record import OpenResult, open_reports, withdraw_report
 from intel.reports.tables import mention, source
@@ -74,6 +74,24 @@ def decide_adult(ledger: Ledger, viewer: Viewer, person_id: str, *, reason: str,
     check(viewer, "person.record_age")
     with ledger.writing(viewer.user_id) as writer:
         record_adult_age(writer, _mention_of(writer, viewer, person_id), reason=reason, ids=ids)
+
+
+def no_longer_adult(ledger: Ledger, viewer: Viewer, person_id: str, *, reason: str) -> None:
+    """Take back every record that someone is an adult; the ledger keeps that it was made, by whom and why."""
+    check(viewer, "person.record_age")
+    with ledger.writing(viewer.user_id) as writer:
+        _mention_of(writer, viewer, person_id)
+        query = (
+            select(adult_age.c.record_id)
+            .join(mention, mention.c.mention_id == adult_age.c.mention_id)
+            .where(mention.c.entity_id == person_id)
+            .order_by(adult_age.c.seq)
+        )
+        records = [str(each) for each in writer.connection.execute(query).scalars()]
+        if not records:
+            raise AskedWrongly("No adult age is recorded here. Nothing was changed.")
+        for each in records:
+            withdraw_adult_age(writer, each, reason=reason)
 
 
 def take_back(ledger: Ledger, viewer: Viewer, report_id: str, *, reason: str) -> int:

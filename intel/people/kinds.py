@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, union_all,
 from intel.ledger.kinds import Entry, Kind
 from intel.people import identity
 from intel.people.compared import said_by
-from intel.people.model import AdultAgeRecorded, Designation, DesignationRemoved, Judgement
+from intel.people.model import AdultAgeRecorded, AdultAgeWithdrawn, Designation, DesignationRemoved, Judgement
 from intel.people.normalise import key_of
 from intel.people.tables import (
     adult_age,
@@ -126,13 +126,22 @@ def _index_adult_age(connection: Connection, entry: Entry, payload: AdultAgeReco
     )
 
 
+def _index_adult_age_withdrawn(connection: Connection, entry: Entry, payload: AdultAgeWithdrawn) -> None:
+    """Take the record out, so that whoever it was about is protected again from this entry on."""
+    which = source.c.source_id == payload.record_id
+    connection.execute(update(source).where(which).values(state="withdrawn", last_seq=entry.seq))
+    connection.execute(delete(adult_age).where(adult_age.c.record_id == payload.record_id))
+
+
 def _touches_designation(
     _connection: Connection, _entry: Entry, payload: Designation | DesignationRemoved
 ) -> Iterable[str]:
     return (payload.designation_id,)
 
 
-def _touches_adult_age(_connection: Connection, _entry: Entry, payload: AdultAgeRecorded) -> Iterable[str]:
+def _touches_adult_age(
+    _connection: Connection, _entry: Entry, payload: AdultAgeRecorded | AdultAgeWithdrawn
+) -> Iterable[str]:
     return (payload.record_id,)
 
 
@@ -151,6 +160,12 @@ KINDS: tuple[Kind, ...] = (
         name="adult_age.recorded",
         payload=AdultAgeRecorded,
         index=_index_adult_age,
+        touches=_touches_adult_age,
+    ),
+    Kind(
+        name="adult_age.withdrawn",
+        payload=AdultAgeWithdrawn,
+        index=_index_adult_age_withdrawn,
         touches=_touches_adult_age,
     ),
 )

@@ -62,4 +62,11 @@ class AdultAgeRecorded(Payload):
     reason: str
 
 
+class AdultAgeWithdrawn(Payload):
+    """`adult_age.withdrawn`: a named person takes back a record that someone is an adult, and why."""
+
+    record_id: str
+    reason: str
+
+
 SuspectGround = Literal["arrested", "charged", "interviewed_under_caution", "assessed_on_intelligence"]

@@ -13,8 +13,8 @@ from intel.ledger.ids import Ids
 from intel.ledger.kinds import Draft
 from intel.people import identity
 from intel.people.find_protection import protections
-from intel.people.model import AdultAgeRecorded, Designation, DesignationRemoved
-from intel.people.tables import designation
+from intel.people.model import AdultAgeRecorded, AdultAgeWithdrawn, Designation, DesignationRemoved
+from intel.people.tables import adult_age, designation
 from intel.reports.tables import mention
 
 
@@ -61,3 +61,14 @@ def record_adult_age(writer: Writer, mention_id: str, *, reason: str, ids: Ids) 
     payload = AdultAgeRecorded(record_id=record_id, mention_id=mention_id, reason=reason)
     writer.append(Draft(kind="adult_age.recorded", payload=payload, subjects=(record_id, mention_id)))
     return record_id
+
+
+def withdraw_adult_age(writer: Writer, record_id: str, *, reason: str) -> None:
+    """Take back a record that someone is an adult: from here on they are protected again, and all who read it know."""
+    if not reason.strip():
+        raise AskedWrongly("Taking an adult age back needs a reason. Nothing was changed.")
+    known = select(adult_age.c.record_id).where(adult_age.c.record_id == record_id)
+    if writer.connection.execute(known).first() is None:
+        raise AskedWrongly("No adult age is recorded here. Nothing was changed.")
+    payload = AdultAgeWithdrawn(record_id=record_id, reason=reason)
+    writer.append(Draft(kind="adult_age.withdrawn", payload=payload, subjects=(record_id,)))

@@ -43,6 +43,46 @@ def test_only_the_chair_records_a_meeting(own_rooms: Rooms) -> None:
     assert "Since then no report open to you is new or changed." in page
 
 
+def test_a_meeting_recorded_by_mistake_is_taken_back_and_its_date_is_free_again(own_rooms: Rooms) -> None:
+    own_rooms.post("chair", "/meetings", form="/meetings", **HELD)
+    path = "/meetings/2026-03-02"
+    assert "Take this meeting back" in own_rooms.get("chair", path).text
+    assert "Take this meeting back" not in own_rooms.get("housing", path).text
+    refused = own_rooms.post("chair", f"{path}/take-back", form=path, reason=" ")
+    assert refused.status_code == 400
+    assert "needs a reason" in refused.text
+    assert own_rooms.post("chair", f"{path}/take-back", form=path, reason="Wrong day.").status_code == 303
+    page = own_rooms.get("chair", "/meetings").text
+    assert "Since then 7 reports open to you are new or changed." in page
+    assert own_rooms.get("chair", path).status_code == 404
+    assert own_rooms.post("chair", "/meetings", form="/meetings", **HELD).status_code == 303
+
+
+def test_the_copies_of_a_pack_are_listed_with_their_numbers(own_rooms: Rooms) -> None:
+    path = "/meetings/2026-02-03"
+    assert "No copy has been made yet." in own_rooms.get("chair", path).text
+    for name, audience in (("chair", "police"), ("chair", "meeting"), ("housing", "agency_housing")):
+        cover = own_rooms.get(name, f"{path}/pack?audience={audience}").text
+        number = own_rooms.town.services.ledger.consultations.list()[-1].seq
+        assert f"{number}" in cover
+    page = own_rooms.get("chair", path).text
+    looks = [
+        look.seq
+        for look in own_rooms.town.services.ledger.consultations.list()
+        if look.detail.startswith("pack for")
+    ]
+    rows = re.findall(r'<tr><td data-label=""[^>]*>(\d+)</td><td data-label="Whose copy">([^<]+)', page)
+    assert [int(number) for number, _ in rows] == sorted(looks, reverse=True)
+    assert [whose for _, whose in rows] == ["Housing", "The meeting", "Police"]
+    own = own_rooms.get("housing", path).text
+    assert len(re.findall(r'data-label="Whose copy">', own)) == 1
+    file = own_rooms.get("chair", f"{path}?as=csv&why=review")
+    assert file.status_code == 200
+    assert str(looks[0]) in file.text
+    assert own_rooms.get("chair", "/meetings/2026-02-30").status_code == 404
+    assert own_rooms.get("chair", "/meetings/2031-01-01").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

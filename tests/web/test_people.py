@@ -209,6 +209,23 @@ def test_an_adult_age_then_a_decision_then_its_end(own_rooms: Rooms) -> None:
     assert "The decision is ended." in own_rooms.get("officer", path).text
 
 
+def test_an_adult_age_taken_back_protects_again_in_tables_and_picture_alike(own_rooms: Rooms) -> None:
+    path = f"/people/{own_rooms.token('officer', 'Bazil')}"
+    assert own_rooms.post("officer", f"{path}/adult/back", form=path, back_reason="x").status_code == 400
+    own_rooms.post("officer", f"{path}/adult", form=path, adult_reason="Licence seen by the desk.")
+    own_rooms.post("officer", f"{path}/suspect", form=path, ground="charged", **AHEAD)
+    refused = own_rooms.post("officer", f"{path}/adult/back", form=path, back_reason=" ")
+    assert refused.status_code == 400
+    assert "needs a reason" in refused.text
+    answer = own_rooms.post("officer", f"{path}/adult/back", form=path, back_reason="Another man’s licence.")
+    assert answer.status_code == 303
+    assert standing(own_rooms, "Bazil") not in {Standing.ADULT, Standing.SUSPECT}
+    page = own_rooms.get("officer", path).text
+    assert "is taken back" in page
+    assert "Recorded as an adult" not in page
+    assert own_rooms.browsers["homes"].post(f"{path}/adult/back").status_code in (400, 403)
+
+
 def test_only_someone_of_no_known_age_is_recorded_as_an_adult(own_rooms: Rooms) -> None:
     town = own_rooms.town
     decide_adult(

@@ -114,3 +114,17 @@ def test_the_big_list_of_naughty_strings_is_answered(look: Lookers, needs_shared
     client.set_cookie("intel", look.services.sign_ins.start(HOMES))
     for typed in naughty:
         assert client.get("/search", query_string={"q": typed}).status_code == 200, typed
+
+
+def test_what_was_found_is_taken_out_with_no_more_than_the_page_shows(look: Lookers) -> None:
+    client = look.app.test_client()
+    client.set_cookie("intel", look.services.sign_ins.start(CHAIR))
+    items = client.get("/search?q=kiln&item_as=csv&item_why=review").text
+    assert "OFFICIAL-SENSITIVE" in items
+    assert "Kiln Street Grill" in items
+    reports = client.get("/search?q=bakery&report_as=csv&report_why=review").text
+    assert "by the bakery" in reports
+    last = look.services.ledger.consultations.list()[-1]
+    assert (last.action, last.subjects) == ("export", (look.street["seen"],))
+    client.set_cookie("intel", look.services.sign_ins.start(HOMES))
+    assert "bakery" not in client.get("/search?q=kiln&item_as=csv&item_why=review").text

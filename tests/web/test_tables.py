@@ -23,7 +23,7 @@ from webapp.tables import Column, Listed, Table, listed
 LISTS = {
     "chair": ("/people?list=suspects", "/people?list=young-people", "/venues", "/reports", "/meetings"),
     "homes": ("/people?list=young-people",),
-    "unit": ("/reports?show=unconfirmed", "/returns"),
+    "unit": ("/reports?show=unconfirmed", "/returns", "/returns/mappings"),
     "licensing": ("/venues",),
     "auditor": ("/audit",),
 }  # fmt: skip
