@@ -1,4 +1,4 @@
-"""What other rooms say beside a score, without points: a live notice and its possible breach; and what a withdrawal would change.
+"""What other rooms say beside a score, without points: a live notice and its possible breach.
 
 The rooms of notices and of suspects do not know each other; what both say of one adult is put together here.
 """
@@ -13,17 +13,14 @@ from intel.access import decide
 from intel.meetings.find import last_meeting
 from intel.notices.find import lines_of
 from intel.notices.find_watch import watch_of
-from intel.offenders.find import affected_by, newest_two, what_changes
+from intel.offenders.find import newest_two
 from intel.offenders.flags import Flag
-from intel.offenders.in_use import matrix_in_use
 from intel.people.days import day_in_words
-from intel.people.describe import describe
 from intel.people.enquiry import Enquiry
 from intel.people.find_protection import protections
 from intel.people.protection import Standing
 from webapp.gate import viewer
 from webapp.sections import ItemShown, Place, Section
-from webapp.services import services
 
 
 def notice_flags(asking: Enquiry, people: Sequence[str]) -> dict[str, tuple[Flag, ...]]:
@@ -43,46 +40,6 @@ def notice_flags(asking: Enquiry, people: Sequence[str]) -> dict[str, tuple[Flag
             because = f"A sighting under {line.facts.name} waits to be decided on."
             found[line.adult.id].append(Flag(words="Possible breach", because=because))
     return {person: tuple(flags) for person, flags in found.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreChange:
-    """What withdrawing a report would make of one suspect's score."""
-
-    name: str
-    href: str
-    was: str
-    would_be: str
-
-
-def changes_if_withdrawn(asking: Enquiry, report: str) -> tuple[tuple[ScoreChange, ...], tuple[str, ...]]:
-    """Return whose score would change if a report were withdrawn, with their ids; nothing to whoever may see no score."""
-    if not decide(asking.viewer, "score.view").allowed:
-        return (), ()
-    with asking.ledger.reading() as snapshot:
-        people = affected_by(snapshot, report)
-        if not people:
-            return (), ()
-        matrix = matrix_in_use(snapshot, services().settings.home).matrix
-        changes = what_changes(snapshot, matrix, at=asking.today, people=people, without=frozenset({report}))
-    named = {
-        item.id: item for item in describe(asking, [("Person", each.person) for each in changes]).values()
-    }
-    found = tuple(
-        ScoreChange(
-            name=named[each.person].name,
-            href=url_for("offender.page", token=named[each.person].token),
-            was=_words(each.was, each.was_band),
-            would_be=_words(each.would_be, each.would_be_band),
-        )
-        for each in changes
-        if each.person in named
-    )
-    return found, tuple(named)
-
-
-def _words(total: int | None, band: str) -> str:
-    return "no score" if total is None else f"{total}, band {band}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

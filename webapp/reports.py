@@ -21,7 +21,7 @@ from intel.reports.audience import own_audience
 from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
 from webapp.lines import Line, Piece, report_lines
-from webapp.offenders_beside import ScoreChange, changes_if_withdrawn
+from webapp.offenders_changes import ScoreChange, changes_if_withdrawn
 from webapp.pages import Page, render
 from webapp.report_more import BesideReport, beside
 from webapp.reports_table import reports_table

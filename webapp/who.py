@@ -1,6 +1,6 @@
 """Who is who: two records side by side, why one is asked, and a judgement by one key; undo, and mentions taken apart."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -17,8 +17,10 @@ from intel.people.leaning import list_leaning
 from intel.people.model import Outcome
 from intel.people.queue import LABELS, judged_today, last_by, open_queue
 from intel.people.records import Worded, worded
+from intel.reports.state import entities_of
 from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
+from webapp.offenders_changes import ask_first
 from webapp.pages import Page, render
 from webapp.services import services
 from webapp.who_shown import (
@@ -136,11 +138,17 @@ def judge() -> AnyResponse:
     outcome = Outcome(said)
     reason = request.form.get("reason", "").strip() or _USUAL[outcome]
     try:
-        _write(lambda writer: judging.judge(writer, a, b, outcome, reason=reason))
+        asked = _write(
+            lambda writer: judging.judge(writer, a, b, outcome, reason=reason),
+            (a, b),
+            f"Judging the two {_SAID[outcome]}",
+        )
     except Contradiction as fault:
         answer = render(_page(label, place=place, asked=(a, b), fault=fault))
         answer.status_code = 409
         return answer
+    if asked is not None:
+        return asked
     flash(f"Recorded under your name: {_SAID[outcome]}. Press Z to undo.")
     return _to(label, place)
 
@@ -156,11 +164,13 @@ def undo() -> AnyResponse:
     if pair is None:
         raise AskedWrongly("There is no judgement of yours to undo. Nothing was changed.")
     try:
-        _write(lambda writer: judging.undo(writer, *pair))
+        asked = _write(lambda writer: judging.undo(writer, *pair), pair, "Undoing your last judgement")
     except Contradiction as fault:
         answer = render(_page(label, place=0, asked=pair, fault=fault))
         answer.status_code = 409
         return answer
+    if asked is not None:
+        return asked
     flash(
         "Your last judgement is undone; the record keeps that it was made. What was judged before stands again."
     )
@@ -178,7 +188,7 @@ def settle() -> AnyResponse:
             if not each.others:
                 judging.judge(writer, each.a, each.b, Outcome.SAME, reason=_STANDS)
 
-    _write(stand)
+    _write(stand, (), "Letting them stand")  # who is who stays as it is, so no score changes
     flash("Those judgements stand, each recorded under your name.")
     return _to(label, 0)
 
@@ -189,7 +199,11 @@ def end() -> AnyResponse:
     """End one judgement of a chain, so that the pair can be judged anew."""
     a, b = _pair()
     reason = request.form.get("reason", "").strip() or "Ended because another judgement contradicts it"
-    _write(lambda writer: judging.unmerge(writer, a, b, reason=reason))
+    asked = _write(
+        lambda writer: judging.unmerge(writer, a, b, reason=reason), (a, b), "Ending this judgement"
+    )
+    if asked is not None:
+        return asked
     flash("That judgement is ended; the record keeps it. Judge the pair again.")
     return _to(_label(request.form.get("kind", "")), 0)
 
@@ -216,19 +230,33 @@ def split(token: str) -> AnyResponse:
         return answer
     chosen = request.form.get("mention", "")
     if chosen == "all":
-        _write(lambda writer: judging.split_all(writer, entity, reason=reason))
-        flash("Each mention stands alone now. What was judged before is kept in the record.")
+        done = "Each mention stands alone now. What was judged before is kept in the record."
+        asked = _write(
+            lambda writer: judging.split_all(writer, entity, reason=reason), (entity,), "Taking all apart"
+        )
     else:
         which = asking.identify(chosen)
-        _write(lambda writer: judging.split(writer, which, reason=reason))
-        flash("The mention is taken out; the others stay together.")
+        done = "The mention is taken out; the others stay together."
+        asked = _write(
+            lambda writer: judging.split(writer, which, reason=reason), (entity,), "Taking the mention out"
+        )
+    if asked is not None:
+        return asked
+    flash(done)
     return redirect(url_for("who.mentions", token=token), code=303)
 
 
-def _write(what: Callable[[Writer], object]) -> None:
-    with services().ledger.writing(viewer().user_id) as writer:
-        what(writer)
-    services().graph.catch_up()
+def _write(what: Callable[[Writer], object], about: Sequence[str], words: str) -> Response | None:
+    """Do it and return None; or return the page that first shows whose score it changes, where it does."""
+    asking = services().enquiry(viewer())
+    with asking.ledger.reading() as snapshot:
+        entities = list(entities_of(snapshot, about).values()) or list(about)
+    asked = ask_first(asking, what, about=entities, what=words, back=url_for("who.page"))
+    if asked is None:
+        with services().ledger.writing(viewer().user_id) as writer:
+            what(writer)
+        services().graph.catch_up()
+    return asked
 
 
 def _pair() -> tuple[str, str]:

@@ -14,6 +14,7 @@ from intel.errors import AskedWrongly
 from intel.graph.store import Reader
 from intel.ledger import Clock
 from intel.people.enquiry import Enquiry
+from intel.settings import Settings
 from intel.vocabulary import agency_audience
 
 _POLICE, _LICENSING, _AGENCY = "police", "licensing", "agency_"
@@ -38,6 +39,10 @@ class Asks(Protocol):
     @property
     def clock(self) -> Clock:
         """What time it is."""
+
+    @property
+    def settings(self) -> Settings:
+        """Where the data folder is, with the force's own matrix."""
 
     def enquiry(self, viewer: Viewer) -> Enquiry:
         """Return the means for a viewer to ask."""

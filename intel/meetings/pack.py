@@ -20,6 +20,7 @@ from intel.hotspots.model import HotSpots, Verdict, rules
 from intel.meetings.audience import Asks, enquiry_for, viewer_of
 from intel.meetings.find import Since, between, list_meetings
 from intel.meetings.pack_model import Pack, PackReport, Section, Short, ShortGroup
+from intel.meetings.scored import scored_for
 from intel.meetings.sentences import Key, New, by_ward, group, is_home
 from intel.network.model import add_up
 from intel.people.days import day_in_words, short_day
@@ -54,7 +55,11 @@ def make_pack(services: Asks, maker: Viewer, *, held_on: date, audience: str) ->
     span = _span(enquiry, held_on)
     licensing = terms(eyes.role).adults is Names.NEVER
     content = _licensing(enquiry, span) if licensing else _content(enquiry, span, held_on)
+    scored, suspects = scored_for(enquiry, maker, services.settings.home, span)
+    subjects = tuple(dict.fromkeys((*content.pop("subjects"), *suspects)))
     pack = Pack(
+        scored=scored,
+        subjects=subjects,
         marking="OFFICIAL-SENSITIVE",
         title="Meeting pack",
         audience=audience,

@@ -92,11 +92,32 @@ class PackReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredSuspect:
+    """One suspect in the police copy: the band as recorded, what it was, why, and what is being done. Advice only."""
+
+    name: str
+    band: str
+    was: str
+    why: tuple[str, ...]
+    tactics: tuple[str, ...]
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredList:
+    """Suspects with bands and tactics, for the police copy alone; `rule` says which matrix, and that it advises."""
+
+    rule: str
+    suspects: tuple[ScoredSuspect, ...]
+    without: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """Everything on paper. `subjects` are the internal ids of all that is shown, for the chain of consultations.
 
     `venues` is filled for licensing alone, whose pack has nothing else; `hot_spots` is empty there. `wards` are
-    those of which a change can be told.
+    those of which a change can be told. `scored` is None in every copy but the police's.
     """
 
     marking: str
@@ -115,6 +136,7 @@ class Pack:
     in_short: tuple[ShortGroup, ...]
     sections: tuple[Section, ...]
     reports: tuple[PackReport, ...]
+    scored: ScoredList | None
     venues: tuple[LicensingView, ...]
     left_out: str
     notes: tuple[str, ...]

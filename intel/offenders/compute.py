@@ -58,7 +58,7 @@ def _compute(
         may = eligible_suspects(connection, on=at)
         said = gather_all(connection, judged)
     else:
-        may = eligible(connection, people, on=at)
+        may = eligible(connection, people, on=at, without=without)
         said = gather(connection, [person for person, each in may.items() if each.allowed], judged)
     if without:
         said = {

@@ -33,12 +33,16 @@ class Eligible(NamedTuple):
     born: bool = False
 
 
-def eligible(connection: Connection, people: Sequence[str], *, on: date) -> dict[str, Eligible]:
-    """Say of each person whether they may have a score."""
+def eligible(
+    connection: Connection, people: Sequence[str], *, on: date, without: Collection[str] = ()
+) -> dict[str, Eligible]:
+    """Say of each person whether they may have a score; `without` leaves reports out, for a withdrawal not done yet."""
     found: dict[str, Eligible] = {}
     for page in pages(list(dict.fromkeys(people))):
         known = _Known(
-            designated_by(connection, page), person_facts(connection, page), recorded_adults(connection, page)
+            designated_by(connection, page),
+            person_facts(connection, page, without=without),
+            recorded_adults(connection, page),
         )
         found.update((person, known.of(person, on)) for person in page)
     return found

@@ -67,13 +67,18 @@ class OffenderList:
     scored_at: date | None
 
 
-def list_offenders(enquiry: Enquiry, home: Path, *, since: int, held_on: date | None) -> OffenderList:
-    """List the suspects this viewer may know of; the last meeting was on `held_on`, at `since` of the ledger."""
+def list_offenders(
+    enquiry: Enquiry, home: Path, *, since: int, held_on: date | None, upto: int | None = None
+) -> OffenderList:
+    """List the suspects this viewer may know of; the last meeting was on `held_on`, at `since` of the ledger.
+
+    With `upto`, the scores are those recorded up to that place of the ledger: what a meeting that is over had before it.
+    """
     check(enquiry.viewer, "score.view")
     with enquiry.ledger.reading() as snapshot:
         in_use = matrix_in_use(snapshot, home)
         people = suspects(snapshot.connection)
-        recorded = newest_two(snapshot, people, held_on=held_on)
+        recorded = newest_two(snapshot, people, held_on=held_on, upto=upto)
         changed = changed_since(snapshot, people, since)
         now = compute(snapshot.connection, in_use.matrix, at=enquiry.today, people=people)
         again = _again(snapshot, in_use.matrix, recorded)
@@ -116,12 +121,15 @@ def _named(enquiry: Enquiry, people: Iterable[str]) -> dict[str, Described]:
 
 
 def newest_two(
-    snapshot: Snapshot, people: Sequence[str], *, held_on: date | None
+    snapshot: Snapshot, people: Sequence[str], *, held_on: date | None, upto: int | None = None
 ) -> dict[str, tuple[Recorded | None, Recorded | None]]:
-    """Return each person's newest score, and the newest as at the day of the last meeting or before."""
+    """Return each person's newest score, recorded up to a place of the ledger, and the newest as at the last meeting or before."""
     found: dict[str, tuple[Recorded | None, Recorded | None]] = {}
     wanted: dict[str, tuple[int, int | None]] = {}
-    for person, rows in _rows(snapshot, people).items():
+    for person, every in _rows(snapshot, people).items():
+        rows = [(at, seq) for at, seq in every if upto is None or seq <= upto]
+        if not rows:
+            continue
         earlier = [seq for at, seq in rows if held_on is not None and at <= held_on.isoformat()]
         wanted[person] = (rows[-1][1], earlier[-1] if earlier else None)
     read = {
@@ -258,13 +266,14 @@ def get_offender(enquiry: Enquiry, home: Path, item: Described) -> OffenderKnown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one person's score is and what it would be. A total of None is no score."""
+    """What one person's score is and what it would be. A total of None is no score; `why` says so where none would be allowed."""
 
     person: str
     was: int | None
     was_band: str
     would_be: int | None
     would_be_band: str
+    why: str = ""
 
 
 def what_changes(
@@ -279,7 +288,8 @@ def what_changes(
     """Return whose score a change not saved yet would change: a report withdrawn, a statement left out."""
     before = compute(snapshot.connection, matrix, at=at, people=people)
     after = compute(snapshot.connection, matrix, at=at, people=people, judged=judged, without=without)
-    return _changes(before, after)
+    found = (change_of(person, was, after[person]) for person, was in before.items())
+    return tuple(each for each in found if each is not None)
 
 
 def who_moves(
@@ -296,20 +306,23 @@ def affected_by(snapshot: Snapshot, report: str) -> list[str]:
     return [each for each in suspects(snapshot.connection) if each in in_it]
 
 
-def _changes(before: dict[str, Scored], after: dict[str, Scored]) -> tuple[Change, ...]:
-    found = []
-    for person, was in before.items():
-        now = after[person]
-        if was.score is None or now.score is None:
-            continue
-        if (was.score.total, was.score.counted) != (now.score.total, now.score.counted):
-            found.append(
-                Change(
-                    person=person,
-                    was=was.score.total,
-                    was_band=was.score.band,
-                    would_be=now.score.total,
-                    would_be_band=now.score.band,
-                )
-            )
-    return tuple(found)
+def change_of(person: str, was: Scored, now: Scored) -> Change | None:
+    """Return what changed between two scores of one person; None where nothing did, or neither may have one."""
+    before, after = was.score, now.score
+    if before is None and after is None:
+        return None
+    same = (
+        before is not None
+        and after is not None
+        and (before.total, before.counted) == (after.total, after.counted)
+    )
+    if same:
+        return None
+    return Change(
+        person=person,
+        was=before.total if before else None,
+        was_band=before.band if before else "",
+        would_be=after.total if after else None,
+        would_be_band=after.band if after else "",
+        why=now.eligible.why,
+    )

@@ -4,7 +4,7 @@ Called wherever a person is about to be named, drawn or designated; it may only 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -31,10 +31,13 @@ def protections(connection: Connection, person_ids: Sequence[str], *, on: date) 
     }
 
 
-def person_facts(connection: Connection, people: People) -> dict[str, list[PersonFact]]:
+def person_facts(
+    connection: Connection, people: People, *, without: Collection[str] = ()
+) -> dict[str, list[PersonFact]]:
     """Return what live reports say of each person that bears on protection.
 
-    The same said by many reports is one fact, as first reported: nothing that protects is lost by it.
+    The same said by many reports is one fact, as first reported: nothing that protects is lost by it. `without` leaves
+    reports out, for a withdrawal that is not done yet.
     """
     found: dict[str, list[PersonFact]] = defaultdict(list)
     said = (mention.c.entity_id, person_fact.c.role, person_fact.c.born_on, person_fact.c.born_year)
@@ -46,6 +49,8 @@ def person_facts(connection: Connection, people: People) -> dict[str, list[Perso
         .where(mention.c.entity_id.in_(people), mention.c.live, source.c.state == "live")
         .group_by(*said)
     )
+    if without:
+        query = query.where(mention.c.source_id.not_in(sorted(without)))
     for person, role, born_on, born_year, reported_on in connection.execute(query):
         found[person].append(
             PersonFact(

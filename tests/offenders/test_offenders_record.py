@@ -71,6 +71,21 @@ def test_withdrawing_a_report_shows_whose_score_it_changes_and_changes_it(case: 
     assert scores(case) == [53, 25]
 
 
+def test_withdrawing_the_only_report_with_a_birth_would_leave_no_score_and_says_why(case: Case) -> None:
+    case.said("one")
+    who = case.suspect()
+    case.said("two", details=person("Adult A", None), ago=10)
+    report = case.reports["one"].id
+    with case.ledger.reading() as snapshot:
+        matrix = matrix_in_use(snapshot, case.home).matrix
+        (change,) = what_changes(snapshot, matrix, at=TODAY, people=[who], without=frozenset({report}))
+    assert change.would_be is None
+    assert "nobody has recorded this person’s age" in change.why
+    with case.ledger.writing("unit") as writer:
+        withdraw_report(writer, report, reason="sent twice")
+    assert case.now().eligible.why == change.why
+
+
 def test_a_person_parted_in_two_is_scored_on_what_is_left(case: Case) -> None:
     first = case.said("one", ago=100)
     second = case.said("two", child="D", ago=20)
