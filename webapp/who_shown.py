@@ -18,6 +18,7 @@ from intel.people.leaning import Leaning
 from intel.people.model import Judgement
 from intel.people.queue import Asked, Queue
 from intel.people.records import Worded
+from intel.people.stated import statements_around
 from intel.reports.tables import source
 from webapp.addresses import address_of, address_of_report
 from webapp.who_values import values_of
@@ -271,11 +272,11 @@ _MOST_SHARED: Final = 8
 def shared_of(asking: Enquiry, label: str, one: str, other: str) -> tuple[Link, ...]:
     """Return what both are linked to in the picture, with how many reports say so of each."""
     found: dict[tuple[str, str], dict[str, set[str]]] = {}
-    for row in asking.reader.run(f"network.links[{label}]", ids=[one, other]):
-        ends = {(row["from_label"], row["from_id"]), (row["to_label"], row["to_id"])}
+    for each in statements_around(asking, [(label, one), (label, other)]):
+        ends = {each.start, each.end}
         for mine in (one, other):
             for end in ends - {(label, mine)} if (label, mine) in ends else ():
-                found.setdefault(end, {}).setdefault(mine, set()).add(row["properties"]["source"])
+                found.setdefault(end, {}).setdefault(mine, set()).add(each.source)
     both = [(end, said) for end, said in found.items() if len(said) == 2 and end[1] not in (one, other)]
     return tuple(
         Link(
