@@ -6,7 +6,7 @@ its maker may not read is not in it either.
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from intel import vocabulary
 from intel.access.model import Role, Viewer, viewer_for
@@ -56,6 +56,9 @@ class _Account:
     agency: str
 
 
+_LIST: Final = "rows"  # what a named query calls an answer that is one row with a list in it
+
+
 @dataclass(frozen=True, slots=True)
 class Shared(Reader):
     """Gives a row of a named query only where both would be given that very row: `also` are the maker's audiences."""
@@ -67,7 +70,13 @@ class Shared(Reader):
         theirs = Reader.run(self, name, **parameters)
         if not theirs or set(self.audiences) <= set(self.also):
             return theirs
-        own = {_as_text(row) for row in self.graph.query(name, audiences=list(self.also), **parameters)}
+        makers = self.graph.query(name, audiences=list(self.also), **parameters)
+        if all(
+            set(row) == {_LIST} for row in theirs
+        ):  # an answer that is one list: what is in it is compared
+            own = {_as_text(each) for row in makers for each in row[_LIST]}
+            return [{_LIST: [each for each in row[_LIST] if _as_text(each) in own]} for row in theirs]
+        own = {_as_text(row) for row in makers}
         return [row for row in theirs if _as_text(row) in own]
 
 
@@ -95,5 +104,5 @@ def viewer_of(audience: str, maker: Viewer) -> Viewer:
     return viewer_for(_Account(user_id=maker.user_id, name=name, role=role, agency=agency))
 
 
-def _as_text(row: dict[str, Any]) -> str:
+def _as_text(row: Any) -> str:
     return json.dumps(row, sort_keys=True, default=str)
