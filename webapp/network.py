@@ -23,10 +23,11 @@ from intel.people.days import day_in_words
 from intel.people.enquiry import Enquiry
 from intel.people.find_report import with_named
 from intel.people.known import ReportLine
-from webapp.addresses import LABELS, SLUGS, address_of
+from intel.people.recent import Recent
+from webapp.addresses import LABELS, SLUGS, address_of, address_of_network
 from webapp.gate import needs, viewer
 from webapp.network_asked import LETTERS, STEPS, Asked, asked_in
-from webapp.network_picture import LinkRow, link_rows, picture
+from webapp.network_picture import End, LinkRow, link_rows, picture
 from webapp.network_shown import (
     TABLE,
     Month,
@@ -57,6 +58,8 @@ class StartPage(Page):
     """Where to begin, for someone who has not said whose network they want."""
 
     template: ClassVar[str] = "network/start.html"
+
+    recent: tuple[End, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,18 @@ class NetworkAnswer(Answer):
 @needs("network.view")
 def start() -> Response:
     """Say how to come to a network."""
-    return render(StartPage())
+    enquiry = services().enquiry(viewer())
+    found = Recent(services().database, clock=services().clock).list(enquiry)
+    return render(
+        StartPage(
+            subjects=tuple(item.id for item in found),
+            detail="recent items" if found else "",
+            recent=tuple(
+                End(name=item.name, href=address_of_network(item.label, item.token), words=item.words)
+                for item in found
+            ),
+        )
+    )
 
 
 @blueprint.get("/<label>/<token>")
