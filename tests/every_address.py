@@ -8,8 +8,9 @@ from contextlib import suppress
 from typing import Any, Final
 
 from flask import Flask
-from planted_ledger import MEETINGS, World
+from planted_cases import MEETINGS
 from planted_rules import Looker, heard_by, scope_of
+from planted_world import World
 from werkzeug.routing import Rule
 
 from webapp.gate import OPEN

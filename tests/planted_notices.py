@@ -16,7 +16,7 @@ from intel.notices.record import consider_notice, record_step
 from intel.reports.tables import mention
 
 if TYPE_CHECKING:
-    from planted_ledger import World
+    from planted_world import World
 
 # notice: (the report whose adult and child it is about, with whom it was shared)
 NOTICES: Final = {
@@ -46,7 +46,7 @@ def _one(world: "World", key: str, case: str, shared: tuple[str, ...]) -> None:
 
     def word(field: str, *, lives_on: frozenset[str] = _PAGE) -> str:
         made = world.words.word()
-        world._note(case_key, "notice", field, made, standing, lives_on)
+        world.note(case_key, "notice", field, made, standing, lives_on)
         return made
 
     def step(made: model.NoticeStep, by: Any = officer) -> None:
@@ -60,7 +60,7 @@ def _one(world: "World", key: str, case: str, shared: tuple[str, ...]) -> None:
         )  # fmt: skip
     world.notices[key] = notice
     born = world.words.birth(child=True)
-    world._note(case_key, "notice", "date of birth", born, standing, _PAGE)
+    world.note(case_key, "notice", "date of birth", born, standing, _PAGE)
     nowhere = frozenset[str]()
     step(
         model.NoticeProposed(

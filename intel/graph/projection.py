@@ -156,19 +156,28 @@ class Projector:
         drawn = rows_or_stop(self._rows_of, snapshot, touched)
         stood_on: set[tuple[str, str]] = set()
         if not fresh:
-            stood_on = self._delete(transaction, list(touched))
+            labels = {source_id: (rows.label,) for source_id, rows in drawn.items()}
+            stood_on = self._delete(
+                transaction, {each: labels.get(each, tuple(read("sources"))) for each in touched}
+            )
         self._write(transaction, list(drawn.values()))
         still = {(row.label, row.entity_id) for rows in drawn.values() for row in rows.mentions}
         self._sweep(transaction, stood_on - still)
 
-    def _delete(self, transaction: ManagedTransaction, ids: list[str]) -> set[tuple[str, str]]:
+    def _delete(
+        self, transaction: ManagedTransaction, labels: Mapping[str, Iterable[str]]
+    ) -> set[tuple[str, str]]:
+        """Delete sources under each label they may have, and return what they stood on.
+
+        One that still stands says its label, which never changes; any other is looked for under all of them.
+        """
         stood_on: set[tuple[str, str]] = set()
-        for part in in_parts(ids):
-            for label in read("sources"):
+        for label in read("sources"):
+            for part in in_parts([each for each, may_be in labels.items() if label in may_be]):
                 found = self._run(transaction, f"projection.stood_on[{label}]", ids=part)
                 stood_on |= {(row["label"], row["id"]) for row in found}
-            self._run(transaction, "projection.delete_links", ids=part)
-            for label in read("sources"):
+                if label == "Report":  # no other source states links
+                    self._run(transaction, "projection.delete_links", ids=part)
                 self._run(transaction, f"projection.delete_source[{label}]", ids=part)
         return stood_on
 

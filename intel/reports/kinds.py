@@ -55,6 +55,10 @@ _OPENINGS: Final = select(opening).where(
 _RULE: Final = _change_source.values(
     audience=bindparam("audience"), grade_provisional=bindparam("grade_provisional")
 )
+# Made once: SQLAlchemy then knows them again without reading them anew for each of a thousand rows.
+_NEW_SOURCE: Final = insert(source)
+_NEW_MENTIONS: Final = insert(mention)
+_NEW_ASKED: Final = insert(asked)
 _FOLLOW: Final = _change_source.values(last_seq=bindparam("last_seq"))
 
 
@@ -81,12 +85,13 @@ def _columns_of(report: Report, entry: Entry) -> dict[str, Any]:
 
 def _index_recorded(connection: Connection, entry: Entry, payload: ReportRecorded) -> None:
     _begin(connection, entry, payload.report)
+    _add_asked(connection, payload.report)
 
 
 def _begin(connection: Connection, entry: Entry, report: Report) -> None:
     audience = effective_audience(agency=report.agency, information_grade=report.information_grade, opened=())
     connection.execute(
-        insert(source),
+        _NEW_SOURCE,
         {
             **_columns_of(report, entry),
             "source_id": report.id,
@@ -98,7 +103,6 @@ def _begin(connection: Connection, entry: Entry, report: Report) -> None:
         },
     )
     _add_mentions(connection, entry, report, known=frozenset())
-    _note_asked(connection, report)
 
 
 def _index_corrected(connection: Connection, entry: Entry, payload: ReportCorrected) -> None:
@@ -106,6 +110,7 @@ def _index_corrected(connection: Connection, entry: Entry, payload: ReportCorrec
     known = select(source.c.source_id).where(source.c.source_id == report.id)
     if connection.execute(known).first() is None:  # its first wording was erased for good
         _begin(connection, entry, report)
+        _note_asked(connection, report)
         return
     connection.execute(_change_source, {**_columns_of(report, entry), "which": report.id})
     _open_as_ruled(connection, report.id)
@@ -133,6 +138,10 @@ def _note_asked(connection: Connection, report: Report) -> None:
     ids = [each.id for each in report.mentions]
     if ids:
         connection.execute(delete(asked).where(asked.c.mention_id.in_(ids)))
+    _add_asked(connection, report)
+
+
+def _add_asked(connection: Connection, report: Report) -> None:
     rows = [
         {"mention_id": each.id, "what": what, "answer": _answer(getattr(each.details, what))}
         for each in report.mentions
@@ -140,7 +149,7 @@ def _note_asked(connection: Connection, report: Report) -> None:
         for what in ASKED_FIELDS
     ]
     if rows:
-        connection.execute(insert(asked), rows)
+        connection.execute(_NEW_ASKED, rows)
 
 
 def _answer(given: Asked | None) -> str:
@@ -163,7 +172,7 @@ def _add_mentions(connection: Connection, entry: Entry, report: Report, *, known
         if each.id not in known
     ]
     if rows:
-        connection.execute(insert(mention), rows)
+        connection.execute(_NEW_MENTIONS, rows)
 
 
 def _open_as_ruled(connection: Connection, report_id: str) -> None:

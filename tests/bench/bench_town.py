@@ -39,9 +39,9 @@ def signed_in(loaded: LoadedTown, user: str) -> FlaskClient:
     return client
 
 
-def busiest_people(loaded: LoadedTown, most: int) -> list[str]:
-    """Return the pages of those whom most reports name: the longest there are."""
-    scope = loaded.services.accounts.viewer_for_command("m.lindqvist").scope
+def busiest_people(loaded: LoadedTown, most: int, user: str = "m.lindqvist") -> list[str]:
+    """Return the pages of those whom most reports name, by a user's own ids: the longest there are."""
+    scope = loaded.services.accounts.viewer_for_command(user).scope
     named = (
         select(mention.c.entity_id)
         .where(mention.c.label == "Person")

@@ -16,7 +16,7 @@ import pytest
 from every_address import NOTHING, addresses
 from flask import Flask
 from flask.testing import FlaskClient
-from planted_ledger import World, planted
+from planted_ledger import planted
 from planted_rules import (
     ADMINISTRATOR,
     ANALYST,
@@ -29,6 +29,7 @@ from planted_rules import (
     UNIT,
     Looker,
 )
+from planted_world import World
 from playwright.sync_api import Browser, Page
 from watched import accessibility_faults, opened, serving, until
 

@@ -36,7 +36,7 @@ def serving(intel: Intel) -> Iterator[int]:
         deadline = time.monotonic() + 60
         while True:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=60) as answer:
                     assert answer.status == 200
                 break
             except OSError:
@@ -128,7 +128,7 @@ def test_a_second_start_is_one_line_and_the_first_goes_on(intel: Intel) -> None:
         ran = intel("serve", INTEL_PORT=str(free_port()))
         assert ran.code == 2
         assert ran.err == f"The folder {intel.home} is being served already. Nothing was started.\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=60) as answer:
             assert answer.status == 200
 
 

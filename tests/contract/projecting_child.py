@@ -1,7 +1,8 @@
 """A process of its own on one ledger and one graph, for the tests of writers at once and of kill -9.
 
 Called as: python projecting_child.py HOME URL SEED COUNT CHUNK [DATABASE]. It says "ready", waits for a line, then records
-COUNT reports one by one, says the id of each once it is kept, and catches up after each; with COUNT 0 it only catches up, saying how far it has come.
+COUNT reports one by one, says the id of each once it is kept, and catches up after each; with COUNT 0 it only catches up, saying
+how far it has come and waiting for a line before it goes on.
 """
 
 import sys
@@ -31,7 +32,13 @@ def main(home: Path, url: str, seed: int, *, count: int, chunk: int, database: s
                 record(writer, told)
             print("kept", told.id, flush=True)  # noqa: T201 - the parent holds the ledger to it
             graph.catch_up()
-        graph.catch_up(lambda done, _head: print(done, flush=True))  # noqa: T201 - the parent kills by it
+        graph.catch_up(lambda done, _head: reached(done))
+
+
+def reached(done: int) -> None:
+    """Say how far the graph has come, and wait to be told to go on: the parent kills here or a little later."""
+    print(done, flush=True)  # noqa: T201
+    sys.stdin.readline()
 
 
 if __name__ == "__main__":

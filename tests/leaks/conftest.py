@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from leak_walk import Judge, Walk
 from log_lines import Logged
-from planted_ledger import World, planted
+from planted_ledger import planted
+from planted_world import World
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from leak_walk import NONSENSE, Visit, Walk
-from planted_ledger import MEETINGS
+from planted_cases import MEETINGS
 from planted_rules import READERS, Looker
 from planted_words import found_in, plain
 

@@ -20,9 +20,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
-from planted_ledger import EVERY, MEETINGS, World
+from planted_cases import EVERY, MEETINGS
 from planted_rules import ALL_AGENCIES, AUDITOR, LOOKERS, READERS, Looker, heard_by, scope_of
 from planted_words import by_mark, found_in, plain, typed_in
+from planted_world import World
 from sqlalchemy import func, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import pytest
 from leak_walk import Judge, Visit, Walk, watched
-from planted_ledger import World
 from planted_rules import LOOKERS, Looker, heard_by
+from planted_world import World
 
 from intel import vocabulary
 from intel.access import viewer_for

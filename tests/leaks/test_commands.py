@@ -6,9 +6,9 @@ from typing import Final
 import pytest
 from leak_commands import NOT_ASKED, asked, command, lending
 from leak_walk import NONSENSE, Judge, Visit, Walk
-from planted_ledger import World
 from planted_rules import ADMINISTRATOR, AUDITOR, HOMES, LOOKERS, UNIT, Looker
 from planted_words import found_in
+from planted_world import World
 
 from intel.cli import COMMANDS, session
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from factories import emptied
 from leak_walk import Judge, Walk, watched
-from planted_ledger import as_csv, planted, refused_row, row_of
+from planted_ledger import planted
+from planted_rows import as_csv, refused_row, row_of
 from planted_rules import AUDITOR, HOMES, HOUSING, LICENSING, LOOKERS, UNIT
 from planted_words import found_in
 

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from leak_walk import NONSENSE, Judge, Visit, Walk
 from log_lines import Logged
-from planted_ledger import World
 from planted_rules import AUDITOR, CHAIR, LICENSING, LOOKERS, Looker
 from planted_words import Plant, found_in, typed_in
+from planted_world import World
 from sqlalchemy import select
 
 from intel.ledger.tables import consultation

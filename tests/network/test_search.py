@@ -37,7 +37,7 @@ def reports(filled: Filled, matches: Matches) -> set[str]:
 
 def soon(enquiry: Enquiry, text: str) -> Matches:
     """Search until a report is found, for Neo4j's text index follows a moment later."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not (matches := find_matches(enquiry, text)).reports and time.monotonic() < end:
         time.sleep(0.1)
     return matches

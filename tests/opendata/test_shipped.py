@@ -1,6 +1,5 @@
 import hashlib
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -23,12 +22,8 @@ def test_the_shipped_data_is_all_there_and_keeps_its_own_months(sheffield: Conne
     )
 
 
-def test_a_new_database_is_filled_in_seconds_and_filling_it_again_changes_nothing(
-    connection: Connection,
-) -> None:
-    start = time.perf_counter()
+def test_filling_a_new_database_again_changes_nothing(connection: Connection) -> None:
     first = load_shipped(connection)
-    assert time.perf_counter() - start < 30  # 3.5 s alone on two cores; the machine is shared
     again = load_shipped(connection)
     assert all(done.read == done.accounted and done.added for done in first.values())
     assert all(not done.added and not done.changed for done in again.values())

@@ -12,7 +12,7 @@ import pytest
 from every_address import KINDS, NOTHING, addresses
 from flask import Flask
 from flask.testing import FlaskClient
-from planted_ledger import World, planted
+from planted_ledger import planted
 from planted_rules import (
     ALL_AGENCIES,
     CHAIR,
@@ -23,6 +23,7 @@ from planted_rules import (
     scope_of,
 )
 from planted_words import found_in
+from planted_world import World
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 

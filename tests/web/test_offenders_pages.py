@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
-from planted_ledger import World, planted
+from planted_ledger import planted
 from planted_rules import CHAIR, HOMES, IOM, LEAD, LICENSING, OFFICER, Looker, scope_of
+from planted_world import World
 from werkzeug.test import TestResponse
 
 from intel.offenders.read_matrix import shipped_text
