@@ -30,6 +30,7 @@ ReportOf = Callable[[Mapping[str, Any]], str]
 # How far each state goes.
 _WAY: Final = ("considered", "proposed", "checks", "authorised", "in_force", "ended")
 _MONTHS: Final = 8
+_RESTS_ON: Final = 3
 _NEVER_SHUT: Final = ("police", "social_care", "homes", "education", "youth_justice", "housing", "voluntary")
 
 
@@ -55,6 +56,9 @@ def notices(town: Town, rows: Sequence[Row], months: Sequence[date]) -> list[dic
             "adult": {"name": adult.name, "mention": _ref(both[0])},
             "child": {"name": child.name, "born": child.born.isoformat(), "mention": _ref(both[1])},
         }
+        made["reports"] = _together(known, (adult, child), made["considered"])
+        if line.get("home") == "childrens_home":
+            made["placement"] = _home_of(child, town)
         if "breach" in line:
             made["breach"]["report"] = _report_of(line["breach"], rows, made["breach"]["happened"])
         found.append(made)
@@ -64,6 +68,25 @@ def notices(town: Town, rows: Sequence[Row], months: Sequence[date]) -> list[dic
 def _best(named: Sequence[Named], person: Invented) -> Named | None:
     fit = [one for one in named if one.named and one.row.agency in _NEVER_SHUT]
     return next((one for one in fit if one.born == person.born), fit[0] if fit else None)
+
+
+def _together(
+    known: Mapping[str, Sequence[Named]], people: Sequence[Invented], until: str
+) -> list[dict[str, Any]]:
+    """Return the newest rows that name both, of what happened by the day the notice was considered: what it rests on."""
+    one, other = ([named.row for named in known.get(each.id, ())] for each in people)
+    both = [
+        row for row in one
+        if any(row is each for each in other) and row.agency in _NEVER_SHUT and row.event.on.isoformat() <= until
+    ]  # fmt: skip
+    both.sort(key=lambda row: (row.event.on, row.key()), reverse=True)
+    return [dict(row.ref("")) for row in both[:_RESTS_ON]]
+
+
+def _home_of(child: Invented, town: Town) -> str:
+    """Return the name of the children's home a child lives in, without its street; the town's first for one moved there."""
+    homes = town.ground.homes
+    return (child.home if child.home in homes else homes[0]).text.partition(",")[0]
 
 
 def _ref(named: Named | None) -> dict[str, Any]:
@@ -124,6 +147,7 @@ class Loader:
                 adult=adult,
                 child=child,
                 reason=line["reason"],
+                reports=tuple(dict.fromkeys(self._report_of(each) for each in line.get("reports", ()))),
                 now=self._now,
                 ids=self._ids,
                 done_on=_day(line["considered"]),
@@ -187,6 +211,7 @@ def _proposed(notice: str, line: Mapping[str, Any]) -> model.NoticeProposed:
         child_name=line["child"]["name"],
         care=care,
         placement_kind=line["home"],
+        placement=line.get("placement", ""),
         has_parental_responsibility=False,
         parental_responsibility_asked="Social care, the same day",
         facts=line["reason"],

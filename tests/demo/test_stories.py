@@ -145,3 +145,7 @@ def test_there_is_a_notice_in_each_state_and_one_whose_cover_stops_at_16(town: P
     assert (first["ground"], second["ground"], first["order"]) == ("section_2", "section_49", "care_order")
     assert first["adult"]["name"] == second["adult"]["name"]
     assert first["child"]["mention"]["month"] <= first["served"][0][:7]
+    assert first["placement"]
+    resting = [each for each in notices if each["reports"]]
+    assert len(resting) * 2 > len(notices)  # most rest on reports, each from before it was considered
+    assert all(report["month"] <= each["considered"][:7] for each in resting for report in each["reports"])
