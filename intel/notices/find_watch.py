@@ -4,7 +4,7 @@ A named query at reading less the decisions recorded; `intel.notices.watch` says
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -134,7 +134,7 @@ def count_possible(enquiry: Enquiry, *, after: int) -> int:
 
 
 def name_seen(enquiry: Enquiry, found: Sequence[Sighting]) -> tuple[Seen, ...]:
-    """Return sightings as this viewer may read them: those whose report they may."""
+    """Return sightings as this viewer may read them: those whose report they may, and the one a way leans on."""
     described = describe(enquiry, [("Person", each) for each in sorted({one.other for one in found})])
     ids = list(dict.fromkeys(one for each in found for one in (each.report_id, *each.leans_on)))
     reports = (
@@ -143,6 +143,11 @@ def name_seen(enquiry: Enquiry, found: Sequence[Sighting]) -> tuple[Seen, ...]:
         else {}
     )
     lines = {each: report_line(enquiry, report) for each, report in reports.items()}
+    readable = [
+        replace(each, ways=tuple(way for way in each.ways if not way.leans_on or way.leans_on in lines))
+        for each in found
+        if each.report_id in lines
+    ]
     return tuple(
         Seen(
             sighting=each,
@@ -154,8 +159,8 @@ def name_seen(enquiry: Enquiry, found: Sequence[Sighting]) -> tuple[Seen, ...]:
                 for way in each.ways
             ),
         )
-        for each in found
-        if each.report_id in reports
+        for each in readable
+        if each.ways
     )
 
 

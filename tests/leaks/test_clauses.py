@@ -26,7 +26,7 @@ NARROWED: Final = sorted(each.name for each in load_catalogue("arcadedb") if CLA
 # Asked only with ids that another narrowed query gave, narrowed by two more behind it, or asked for a count alone: without
 # the clause no page shows a word more, and the reader alone tells; tests/notices holds the count to its reader.
 BEHIND_ANOTHER: Final = frozenset({
-    "network.reports", "notices.watched_own_since", "notices.watched_own_told", "notices.watched_since", "notices.watched_together_since", "network.there[Person]", "network.there[Place]", "network.there[Vehicle]", "network.there[Venue]", "people.adult_ages", "people.decisions", "reports.mentions", "reports.statements",
+    "network.reports", "notices.watched_own", "notices.watched_own_since", "notices.watched_own_told", "notices.watched_since", "notices.watched_together_since", "network.there[Person]", "network.there[Place]", "network.there[Vehicle]", "network.there[Venue]", "people.adult_ages", "people.decisions", "reports.mentions", "reports.statements",
     "reports.waiting", "venues.registered",
 })  # fmt: skip
 _OF_EACH: Final = 12
