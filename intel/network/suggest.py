@@ -46,6 +46,7 @@ def _spellings(enquiry: Enquiry, index: Searchable, word: Asked) -> list[tuple[s
     if reads_reports(enquiry):
         for _, text in read_texts(enquiry, lucene_alike(word), most=_READ):
             known.update(token for token in plain(text).split() if token.isalpha())
+    known = {token for token in known if len(token) >= max(_SHORTEST, len(typed) - 1)}
     found = process.extract(typed, sorted(known), scorer=fuzz.ratio, limit=_EACH, score_cutoff=_ALIKE)
     return [(str(token), float(score)) for token, score, _ in found]
 

@@ -51,7 +51,7 @@ def take(page: Page, address: str, path: str, file: Path, way: str) -> None:
     """Take one page one way."""
     width, told = WAYS[way]
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(media=told.get("media"), forced_colors=told.get("forced_colors"))  # type: ignore[arg-type]  # the words of WAYS are Playwright's own
+    page.emulate_media(media=told.get("media", "screen"), forced_colors=told.get("forced_colors", "none"))  # type: ignore[arg-type]  # the words of WAYS are Playwright's own
     page.goto(address + path)
     for _ in range(40):
         if page.evaluate(_SETTLED):

@@ -260,7 +260,7 @@
       if (!name || !this.wards.has(row.dataset.ward)) return;
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "as-link";
+      button.className = "as-link as-link--stays"; // a name, so it stays on paper
       button.textContent = name.textContent;
       button.setAttribute("aria-label", `${name.textContent}: show on the map`);
       button.addEventListener("click", () => {
