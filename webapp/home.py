@@ -21,6 +21,7 @@ from intel.people.find_changes import find_changes
 from intel.people.find_report_list import Show, list_waiting
 from intel.people.find_returns import ReturnLine, list_returns
 from intel.people.find_waiting import AgencyIn, Due, list_due
+from intel.people.queue import count_waiting
 from intel.people.sentences import Changes
 from intel.reports.urgent import not_watched
 from intel.venues.find import find_new_for_licensing
@@ -38,6 +39,7 @@ from webapp.home_parts import (
     long_day,
     meeting_after,
     own_waits,
+    pair_waits,
     unconfirmed_waits,
     unopened_waits,
 )
@@ -147,6 +149,7 @@ class _Found:
     due: tuple[Due, ...]
     unconfirmed: int
     resembling: int
+    pairs: int
 
     @property
     def last(self) -> Held | None:
@@ -159,6 +162,7 @@ def _meeting() -> HomePage:
         meetings, head = list_meetings(snapshot.connection), snapshot.head().seq
         last = meetings[0] if meetings else None
         status = status_now(snapshot)
+        pairs = count_waiting(snapshot, looking) if decide(looking, "person.judge").allowed else 0
         returns = list_returns(snapshot, looking) if limit_of("return.view", looking.role) else []
     at_last = _nothing_since(asking, meetings)
     after, upto = (meetings[1].seq, meetings[0].seq) if at_last else (last.seq if last else 0, head)
@@ -174,6 +178,7 @@ def _meeting() -> HomePage:
         due=list_due(asking) if decide(looking, "suspect.designate").allowed else (),
         unconfirmed=len(list_waiting(asking, Show.UNCONFIRMED)) if desk else 0,
         resembling=len(list_waiting(asking, Show.RESEMBLING)) if desk else 0,
+        pairs=pairs,
     )
     return _meeting_page(found, at_last=at_last)
 
@@ -254,7 +259,11 @@ def _changes_words(found: _Found, *, at_last: bool) -> tuple[str, str]:
 def _waits(found: _Found) -> list[Waits]:
     role = viewer().role
     if role in _DESK:
-        return [*unconfirmed_waits(found.unconfirmed, found.resembling), *unopened_waits(found.returns)]
+        return [
+            *unconfirmed_waits(found.unconfirmed, found.resembling),
+            *pair_waits(found.pairs),
+            *unopened_waits(found.returns),
+        ]
     waits = due_waits(found.due, found.asking.today)
     if role in (Role.PARTNER, Role.SAFEGUARDING_LEAD):
         waits += own_waits([(token, line) for token, line in found.returns if line.refused])

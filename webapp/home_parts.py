@@ -153,6 +153,19 @@ def unconfirmed_waits(count: int, resembling: int) -> list[Waits]:
     return found
 
 
+def pair_waits(count: int) -> list[Waits]:
+    """Say how many pairs of people wait in who is who."""
+    if not count:
+        return []
+    return [
+        Waits(
+            words=f"{_count(count, 'pair')} of people who may be one",
+            href=address("who.page"),
+            remark="Likeliest first; S same, D different, U unsure",
+        )
+    ]
+
+
 def unopened_waits(returns: Sequence[tuple[str, ReturnLine]]) -> list[Waits]:
     """Say which returns hold reports that nobody opened."""
     waiting = [(token, line) for token, line in returns if line.to_open]

@@ -26,6 +26,7 @@ ROOMS: Final[tuple[str, ...]] = (
     "webapp.notices",
     "webapp.people",
     "webapp.who",
+    "webapp.who_mentions",
     "webapp.things",
     "webapp.by_hand",
     "webapp.usual_grades",

@@ -1,6 +1,5 @@
 """Who is who: two records side by side, why one is asked, and a judgement by one key; undo, and mentions taken apart."""
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -8,19 +7,16 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intel import vocabulary
-from intel.errors import AskedWrongly, Contradiction, NotFound
+from intel.errors import AskedWrongly, Contradiction
 from intel.ledger import Writer
 from intel.people import judge as judging
-from intel.people.describe import Described, describe
+from intel.people.describe import describe
 from intel.people.identity import entity_of
 from intel.people.leaning import list_leaning
 from intel.people.model import Outcome
 from intel.people.queue import LABELS, judged_today, last_by, open_queue
-from intel.people.records import Worded, worded
-from intel.reports.state import entities_of
-from webapp.addresses import address_of, address_of_report
+from webapp.addresses import address_of
 from webapp.gate import needs, viewer
-from webapp.offenders_changes import ask_first
 from webapp.pages import Page, render
 from webapp.services import services
 from webapp.who_shown import (
@@ -36,6 +32,7 @@ from webapp.who_shown import (
     shared_of,
     sides_of,
 )
+from webapp.who_writing import write_or_ask
 
 blueprint = Blueprint("who", __name__)
 
@@ -92,31 +89,6 @@ class QueuePage(Page):
     wrong: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionRow:
-    """One mention of a person or thing: what its report says, and who sent it."""
-
-    token: str
-    words: str
-    report: str
-    href: str
-    agency: str
-    reported_on: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionsPage(Page):
-    """Every mention that is held to be one, so that one or all can be taken apart."""
-
-    template: ClassVar[str] = "who/mentions.html"
-
-    item: Described
-    back: str
-    rows: tuple[MentionRow, ...]
-    action_to: str
-    wrong: tuple[tuple[str, str], ...]
-
-
 @blueprint.get("/who-is-who", endpoint="page")
 @needs("person.judge")
 def page_() -> Response:
@@ -138,7 +110,7 @@ def judge() -> AnyResponse:
     outcome = Outcome(said)
     reason = request.form.get("reason", "").strip() or _USUAL[outcome]
     try:
-        asked = _write(
+        asked = write_or_ask(
             lambda writer: judging.judge(writer, a, b, outcome, reason=reason),
             (a, b),
             f"Judging the two {_SAID[outcome]}",
@@ -164,7 +136,7 @@ def undo() -> AnyResponse:
     if pair is None:
         raise AskedWrongly("There is no judgement of yours to undo. Nothing was changed.")
     try:
-        asked = _write(lambda writer: judging.undo(writer, *pair), pair, "Undoing your last judgement")
+        asked = write_or_ask(lambda writer: judging.undo(writer, *pair), pair, "Undoing your last judgement")
     except Contradiction as fault:
         answer = render(_page(label, place=0, asked=pair, fault=fault))
         answer.status_code = 409
@@ -188,7 +160,7 @@ def settle() -> AnyResponse:
             if not each.others:
                 judging.judge(writer, each.a, each.b, Outcome.SAME, reason=_STANDS)
 
-    _write(stand, (), "Letting them stand")  # who is who stays as it is, so no score changes
+    write_or_ask(stand, (), "Letting them stand")  # who is who stays as it is, so no score changes
     flash("Those judgements stand, each recorded under your name.")
     return _to(label, 0)
 
@@ -199,64 +171,13 @@ def end() -> AnyResponse:
     """End one judgement of a chain, so that the pair can be judged anew."""
     a, b = _pair()
     reason = request.form.get("reason", "").strip() or "Ended because another judgement contradicts it"
-    asked = _write(
+    asked = write_or_ask(
         lambda writer: judging.unmerge(writer, a, b, reason=reason), (a, b), "Ending this judgement"
     )
     if asked is not None:
         return asked
     flash("That judgement is ended; the record keeps it. Judge the pair again.")
     return _to(_label(request.form.get("kind", "")), 0)
-
-
-@blueprint.get("/who-is-who/<token>")
-@needs("person.judge")
-def mentions(token: str) -> Response:
-    """Show every mention of one person or thing."""
-    return render(_mentions_page(token))
-
-
-@blueprint.post("/who-is-who/<token>")
-@needs("person.judge")
-def split(token: str) -> AnyResponse:
-    """Take one mention out, or all of them apart."""
-    asking = services().enquiry(viewer())
-    entity = asking.identify(token)
-    reason = request.form.get("reason", "").strip()
-    if not reason:
-        answer = render(
-            _mentions_page(token, wrong=(("Say why they are not one. Nothing was changed.", "reason"),))
-        )
-        answer.status_code = 400
-        return answer
-    chosen = request.form.get("mention", "")
-    if chosen == "all":
-        done = "Each mention stands alone now. What was judged before is kept in the record."
-        asked = _write(
-            lambda writer: judging.split_all(writer, entity, reason=reason), (entity,), "Taking all apart"
-        )
-    else:
-        which = asking.identify(chosen)
-        done = "The mention is taken out; the others stay together."
-        asked = _write(
-            lambda writer: judging.split(writer, which, reason=reason), (entity,), "Taking the mention out"
-        )
-    if asked is not None:
-        return asked
-    flash(done)
-    return redirect(url_for("who.mentions", token=token), code=303)
-
-
-def _write(what: Callable[[Writer], object], about: Sequence[str], words: str) -> Response | None:
-    """Do it and return None; or return the page that first shows whose score it changes, where it does."""
-    asking = services().enquiry(viewer())
-    with asking.ledger.reading() as snapshot:
-        entities = list(entities_of(snapshot, about).values()) or list(about)
-    asked = ask_first(asking, what, about=entities, what=words, back=url_for("who.page"))
-    if asked is None:
-        with services().ledger.writing(viewer().user_id) as writer:
-            what(writer)
-        services().graph.catch_up()
-    return asked
 
 
 def _pair() -> tuple[str, str]:
@@ -356,36 +277,3 @@ def _page(
         else (),
         wrong=((str(fault), "chain"),) if fault else (),
     )
-
-
-def _mentions_page(token: str, *, wrong: tuple[tuple[str, str], ...] = ()) -> MentionsPage:
-    asking = services().enquiry(viewer())
-    entity = asking.identify(token)
-    with asking.ledger.reading() as snapshot:
-        rows = [each for each in worded(snapshot, asking.viewer, (entity,)) if each.label in LABELS]
-    if not rows:
-        raise NotFound("There is nothing here that you may see. Check the address, or search by name.")
-    label = rows[0].label
-    item = describe(asking, [(label, entity)])[(label, entity)]
-    return MentionsPage(
-        subjects=(entity, *dict.fromkeys(each.current.report.id for each in rows)),
-        recorded="This view is recorded",
-        item=item,
-        back=address_of(label, token),
-        rows=tuple(_mention_rows(asking.token, rows)),
-        action_to=url_for("who.split", token=token),
-        wrong=wrong,
-    )
-
-
-def _mention_rows(token: Callable[[str], str], rows: Iterable[Worded]) -> Iterable[MentionRow]:
-    for each in rows:
-        report = each.current.report
-        yield MentionRow(
-            token=token(each.id),
-            words=each.details.as_written,
-            report=each.current.name,
-            href=address_of_report(token(report.id)),
-            agency=str(vocabulary.agencies()[report.agency]["name"]),
-            reported_on=report.reported_on.isoformat(),
-        )

@@ -22,6 +22,6 @@ def section(shown: ItemShown) -> Section | None:
     if item.label == "OnlineAccount" or not decide(shown.enquiry.viewer, "person.judge").allowed:
         return None
     content = WhoSection(
-        href=url_for("who.mentions", token=item.token), queue=url_for("who.page", kind=item.label)
+        href=url_for("who_mentions.page", token=item.token), queue=url_for("who.page", kind=item.label)
     )
     return Section(template="who/section.html", place=Place.BELOW, content=content)

@@ -53,18 +53,26 @@ class TextShown(NamedTuple):
 
 
 def shown(
-    viewer: Viewer, mentions: Sequence[VisibleMention], *, protected: bool, reason: str, designated: bool
+    viewer: Viewer,
+    mentions: Sequence[VisibleMention],
+    *,
+    protected: bool,
+    reason: str,
+    designated: bool,
+    fixed: str = "",
 ) -> Shown:
     """Return the label `viewer` may have for someone with these mentions open to them.
 
-    An adult has the fullest, then newest, name among them. Someone protected is named only to a role that may have
+    An adult has the fullest, then newest, name among them; or the one `fixed` by a named person, where it is among them. Someone protected is named only to a role that may have
     young people's names, or as the viewer's own agency wrote it. Roles with no names at all get no person.
     """
     may = terms(viewer.role)
     if may.adults is Names.NEVER:
         raise NotAllowed(f"No person can be shown to this role. {may.because}")
     kind = _kind(protected=protected, reason=reason, designated=designated)
-    best = max(usable(viewer, mentions, protected=protected), key=_fullest_then_newest, default=None)
+    open_ = usable(viewer, mentions, protected=protected)
+    chosen = [each for each in open_ if fixed and each.name == fixed]
+    best = max(chosen or open_, key=_fullest_then_newest, default=None)
     if best is not None and best.name:
         return Shown(label=best.name, named=True, pseudonym_needed=False, kind=kind)
     if protected:

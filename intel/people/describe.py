@@ -16,6 +16,7 @@ from intel.access.names import Shown, VisibleMention, shown
 from intel.access.policy import decide
 from intel.access.pseudonyms import pseudonyms
 from intel.people import identity
+from intel.people.display_name import fixed_names
 from intel.people.enquiry import Enquiry
 from intel.people.find_protection import protections
 from intel.people.protection import Protection, Standing
@@ -92,7 +93,11 @@ def describe_people(enquiry: Enquiry, found: Mapping[str, Sequence[Row]]) -> lis
     with enquiry.ledger.reading() as snapshot:
         standing = protections(snapshot.connection, ids, on=enquiry.today)
         protected = {each: _as_told_to(enquiry.viewer, standing[each]) for each in ids}
-        labels = {each: _shown(enquiry, protected[each], found[each]) for each in ids}
+        fixed = fixed_names(snapshot.connection)
+        labels = {
+            each: _shown(enquiry, protected[each], found[each], fixed[each].name if each in fixed else "")
+            for each in ids
+        }
         nameless = [each for each in ids if labels[each].pseudonym_needed]
         unnamed = identity.members_of(snapshot.connection, nameless)
     viewer = enquiry.viewer
@@ -119,7 +124,7 @@ def _as_told_to(viewer: Viewer, standing: Protection) -> Protection:
     return replace(standing, standing=Standing.ADULT)
 
 
-def _shown(enquiry: Enquiry, standing: Protection, rows: Sequence[Row]) -> Shown:
+def _shown(enquiry: Enquiry, standing: Protection, rows: Sequence[Row], fixed: str) -> Shown:
     mentions = [
         VisibleMention(
             as_written=row["mention"]["as_written"],
@@ -135,6 +140,7 @@ def _shown(enquiry: Enquiry, standing: Protection, rows: Sequence[Row]) -> Shown
         protected=standing.protected,
         reason=standing.reason,
         designated=standing.standing == Standing.SUSPECT,
+        fixed=fixed,
     )
 
 

@@ -9,10 +9,18 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, union_all, update
 
+from intel.ledger.clock import as_text
 from intel.ledger.kinds import Entry, Kind
 from intel.people import identity
 from intel.people.compared import said_by
-from intel.people.model import AdultAgeRecorded, AdultAgeWithdrawn, Designation, DesignationRemoved, Judgement
+from intel.people.model import (
+    AdultAgeRecorded,
+    AdultAgeWithdrawn,
+    Designation,
+    DesignationRemoved,
+    Judgement,
+    NameFixed,
+)
 from intel.people.normalise import key_of
 from intel.people.tables import (
     adult_age,
@@ -20,6 +28,7 @@ from intel.people.tables import (
     designation,
     identity_key,
     moved,
+    name_fixed,
     named_in_record,
     person_fact,
 )
@@ -133,6 +142,18 @@ def _index_adult_age_withdrawn(connection: Connection, entry: Entry, payload: Ad
     connection.execute(delete(adult_age).where(adult_age.c.record_id == payload.record_id))
 
 
+def _index_name(connection: Connection, entry: Entry, payload: NameFixed) -> None:
+    connection.execute(delete(name_fixed).where(name_fixed.c.mention_id == payload.mention_id))
+    if payload.fixed:
+        row = {
+            "mention_id": payload.mention_id,
+            "actor": entry.actor,
+            "at": as_text(entry.at),
+            "seq": entry.seq,
+        }
+        connection.execute(insert(name_fixed), row)
+
+
 def _touches_designation(
     _connection: Connection, _entry: Entry, payload: Designation | DesignationRemoved
 ) -> Iterable[str]:
@@ -146,6 +167,7 @@ def _touches_adult_age(
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(name="name.fixed", payload=NameFixed, index=_index_name),
     Kind(name="judgement.recorded", payload=Judgement, index=_index_judgement, touches=_touches_judgement),
     Kind(
         name="suspect.designated",

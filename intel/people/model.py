@@ -69,4 +69,15 @@ class AdultAgeWithdrawn(Payload):
     reason: str
 
 
+class NameFixed(Payload):
+    """`name.fixed`: the name by which a person is shown, wherever it is open to the viewer: that of one mention.
+
+    With `fixed` false the rule chooses again: the fullest, then newest, name.
+    """
+
+    mention_id: MentionId
+    fixed: bool = True
+    reason: str
+
+
 SuspectGround = Literal["arrested", "charged", "interviewed_under_caution", "assessed_on_intelligence"]

@@ -82,6 +82,17 @@ adult_age = Table(
     info=_REBUILT,
 )
 
+# The mentions whose name was fixed for the person they belong to.
+name_fixed = Table(
+    "name_fixed",
+    metadata,
+    Column("mention_id", String, primary_key=True),
+    Column("actor", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("seq", Integer, nullable=False),
+    info=_REBUILT,
+)
+
 # Whom a record of another room names: it is drawn again when they move, and opens them to whoever may see it.
 named_in_record = Table(
     "named_in_record",

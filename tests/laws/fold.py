@@ -80,7 +80,7 @@ def _take(state: _State, entry: Entry, payload: Any) -> None:  # noqa: C901 - on
             state.ages[payload.record_id] = (entry.seq, payload)
         case "meeting.recorded":
             state.meetings[payload.meeting_id] = (entry.seq, payload)
-        case "payload.erased":
+        case "payload.erased" | "name.fixed":
             pass
         case other:
             raise AssertionError(f"the fold does not know what {other} means")

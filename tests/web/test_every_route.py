@@ -138,11 +138,12 @@ ROUTES: Final = {
     "venues.page": "venue.open",
     "who.end": "person.judge",
     "who.judge": "person.judge",
-    "who.mentions": "person.judge",
     "who.page": "person.judge",
     "who.settle": "person.judge",
-    "who.split": "person.judge",
     "who.undo": "person.judge",
+    "who_mentions.name": "person.judge",
+    "who_mentions.page": "person.judge",
+    "who_mentions.split": "person.judge",
 }
 # Whoever takes a return back must be one who may see it.
 _NEEDS_TOO: Final = {"returns.take_back": "return.view"}

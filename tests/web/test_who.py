@@ -7,9 +7,15 @@ import pytest
 from factories import chance_from, ids_from, mention, record, report
 from more_people import more_rooms
 from room_pages import Rooms
+from sqlalchemy import select
 
+from intel.people.display_name import fix_name
 from intel.people.identity import entity_of
+from intel.people.judge import merge
+from intel.people.record import record_adult_age
 from intel.reports.model import PersonDetails, PlaceDetails, VenueDetails
+from intel.reports.record import open_reports, withdraw_report
+from intel.reports.tables import mention as mentions
 
 
 @pytest.fixture
@@ -149,3 +155,88 @@ def test_only_the_analyst_and_the_unit_judge(rooms: Rooms) -> None:
     assert rooms.get("unit", "/who-is-who").status_code == 200
     for name in ("chair", "officer", "housing", "lead", "licensing"):
         assert rooms.get(name, "/who-is-who").status_code == 403
+
+
+def test_the_name_shown_is_chosen_by_rule_and_may_be_fixed_and_freed(rooms: Rooms) -> None:
+    people = told(
+        rooms,
+        PersonDetails(name="Iain Robert Kestrelson", born_year=1989),
+        PersonDetails(name="Rob Kestrelson", born_year=1989),
+    )
+    token, scope = rooms.town.services.tokens.token, rooms.town.viewer("analyst").scope
+    ends = [token(scope, each) for each in people]
+    rooms.post(
+        "analyst", "/who-is-who", form="/reports/new", outcome="same", kind="Person", a=ends[0], b=ends[1]
+    )
+    person, address = f"/people/{ends[0]}", f"/who-is-who/{ends[0]}"
+    heading = '<h1 class="title">{}</h1>'.format
+    assert heading("Iain Robert Kestrelson") in rooms.get("analyst", person).text
+    assert "Chosen by rule" in rooms.get("analyst", address).text
+    rooms.post("analyst", f"{address}/name", form=address, mention=ends[1], why="what he answers to")
+    assert heading("Rob Kestrelson") in rooms.get("analyst", person).text
+    assert "Fixed by" in rooms.get("analyst", address).text
+    rooms.post("analyst", f"{address}/name", form=address, mention="", why="")
+    assert heading("Iain Robert Kestrelson") in rooms.get("analyst", person).text
+
+
+def test_a_fixed_name_is_shown_only_to_those_who_may_see_a_report_that_gives_it(rooms: Rooms) -> None:
+    ids = ids_from(chance_from(79))
+    shut = mention(ids, PersonDetails(name="Rob Quiet"), slot="other_1", role="adult_of_concern")
+    open_ = mention(ids, PersonDetails(name="Iain Robert Open"), slot="other_1", role="adult_of_concern")
+    reports = [report(ids, each, agency="police") for each in (open_, shut)]
+    services = rooms.town.services
+    with services.ledger.writing("unit") as writer:
+        record(writer, *reports)
+        open_reports(writer, [reports[0].id], audiences=["meeting"], reason="for the meeting")
+        merge(writer, open_.id, shut.id, reason="said by the officer")
+        record_adult_age(writer, open_.id, reason="known", ids=ids)
+    fix_name(services.ledger, rooms.town.viewer("unit"), shut.id, reason="his own name for himself")
+    services.graph.catch_up()
+    tokens = services.tokens
+    for name, expected in (("unit", "Rob Quiet"), ("chair", "Iain Robert Open")):
+        token = tokens.token(rooms.town.viewer(name).scope, open_.id)
+        page = rooms.get(name, f"/people/{token}").text
+        assert f'<h1 class="title">{expected}</h1>' in page
+        assert ("Rob Quiet" in page) is (name == "unit")
+
+
+def test_what_leant_on_a_withdrawn_report_is_asked_first_and_let_stand_in_one_go(rooms: Rooms) -> None:
+    names = ("Iain Kestre", "Ewan Kestra", "Bram Kestro")
+    people = told(rooms, *(PersonDetails(name=name, born_year=1989) for name in names))
+    services = rooms.town.services
+    with services.ledger.writing("analyst") as writer:
+        merge(writer, people[0], people[1], reason="seen with one dog")
+        merge(writer, people[0], people[2], reason="seen with one dog")
+        query = select(mentions.c.source_id).where(mentions.c.mention_id == people[0])
+        withdraw_report(writer, writer.connection.execute(query).scalar_one(), reason="of somebody else")
+    services.graph.catch_up()
+    page = rooms.get("analyst", "/who-is-who").text
+    assert "a report it leant on has been withdrawn since" in page
+    assert "seen with one dog" in page
+    assert "Ewan Kestra" in page
+    assert "Iain Kestre" not in page
+    assert judged(rooms, page, "different") == 303
+    assert len(set(entities(rooms, *people[1:]))) == 2
+    page = rooms.get("analyst", "/who-is-who").text
+    assert "1 of those that wait is a judgement" in page
+    rooms.post("analyst", "/who-is-who/settle", form="/who-is-who", kind="Person")
+    assert "leant on a withdrawn report" not in rooms.get("analyst", "/who-is-who").text
+
+
+def test_what_both_are_linked_to_stands_beside_the_pair(rooms: Rooms) -> None:
+    ids = ids_from(chance_from(80))
+    with rooms.town.services.ledger.writing("unit") as writer:
+        for name in ("Iain Kestrelson", "Ian Kestrelsen"):
+            who = mention(ids, PersonDetails(name=name, born_year=1989), slot="other_1", role="other")
+            where = mention(ids, VenueDetails(name="The Grill", street="High Street"), slot="venue_1")
+            record(writer, report(ids, who, where, links=[("SEEN_AT", who, where)], agency="police"))
+    rooms.town.services.graph.catch_up()
+    page = rooms.get("analyst", "/who-is-who").text
+    assert "Both are linked to" in page
+    assert "venue: 1 report on the left, 1 report on the right" in page
+
+
+def test_the_analysts_home_page_says_how_many_pairs_wait(rooms: Rooms) -> None:
+    told(rooms, *(PersonDetails(name=name, born_year=1989) for name in ("Iain Kestrel", "Ian Kestrel")))
+    assert "1 pair of people who may be one" in rooms.get("analyst", "/").text
+    assert "who may be one" not in rooms.get("chair", "/").text
