@@ -42,7 +42,23 @@ const judge = async (form, button) => {
   ahead.clear();
   const early = await Promise.race([waiting ?? sent, sent]);
   if (early.page) put(early.page, true);
-  arrive(await sent);
+  const answer = await sent;
+  if (answer.page) arrive(answer);
+  else sendWhole(form.action, body);
+};
+
+// The answer is another page, such as the question whose score this changes: nothing is recorded yet, so it is asked for whole.
+const sendWhole = (action, body) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = action;
+  for (const [name, value] of body) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
 };
 
 main.addEventListener("submit", (event) => {
