@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from webapp.gate import OPEN
 
 KINDS: Final = {"places": "Place", "vehicles": "Vehicle", "phones": "Phone", "accounts": "OnlineAccount"}
-_ROOMS: Final = {"people": "Person", "venues": "Venue", "who": "Person"}
+_ROOMS: Final = {"people": "Person", "venues": "Venue", "who_mentions": "Person"}
 NOTHING: Final = "pabcdefghijklmnopqrstuvwxya"  # an id as ours are, that stands for nothing
 
 
