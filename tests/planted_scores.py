@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from intel.offenders.record import Asked as Scored
 from intel.offenders.record import Statements, Weight, leave_out, score_suspects, set_gravity
+from intel.offenders.record_beside import Beside, record_beside
 from intel.offenders.record_tactics import (
     CameOf,
     Choosing,
@@ -71,5 +72,9 @@ def score(world: World) -> None:
     decide_tactic(services.ledger, chair, tactic, authorised=True, today=today)
     came = CameOf(outcome="arrest", on=today, words=typed("what came of it"))
     record_outcome(services.ledger, officer, tactic, came, today=today)
+    held = Beside(
+        person=person, what="taxi_licence", reference=typed("a licence"), until=None, reason=typed("how it is known")
+    )  # fmt: skip
+    record_beside(services.ledger, officer, held, today=today, ids=ids)
     asked = Question(person=person, question=typed("a question"), agency="police", due_on=today)
     raise_requirement(services.ledger, chair, asked, today=today, ids=ids)

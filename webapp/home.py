@@ -44,6 +44,7 @@ from webapp.home_parts import (
     unopened_waits,
 )
 from webapp.notices_section import HomeNotices, home_notices
+from webapp.offenders_beside import HomeSuspects, home_suspects
 from webapp.pages import Page, render
 from webapp.returns_status import status_now
 from webapp.services import services
@@ -82,6 +83,7 @@ class HomePage(Page):
     all_returns: str
     packs: str
     notices: HomeNotices | None
+    suspects: HomeSuspects | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +224,7 @@ def _meeting_page(found: _Found, *, at_last: bool) -> HomePage:
         all_returns=address("returns.list") if limit_of("return.view", viewer().role) else "",
         packs=address("meetings.list"),
         notices=home_notices(),
+        suspects=home_suspects(),
     )
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intel.errors import AskedWrongly
 from intel.offenders.record import Asked, score_suspects
+from intel.offenders.record_beside import Beside, end_beside, record_beside
 from intel.offenders.record_tactics import (
     Question,
     close_requirement,
@@ -80,3 +81,36 @@ def answer(token: str) -> AnyResponse:
     except AskedWrongly as fault:
         return again(token, fault, "unknown")
     return back_to(token, "The question is closed.")
+
+
+@blueprint.post("/<token>/beside")
+@needs("beside.record")
+def beside(token: str) -> AnyResponse:
+    """Record an order or a licence beside the score; it adds no point."""
+    asking = services().enquiry(viewer())
+    try:
+        dated = any(request.form.get(f"until-{part}", "").strip() for part in ("day", "month", "year"))
+        said = Beside(
+            person=asking.identify(token),
+            what=request.form.get("what", ""),
+            reference=request.form.get("reference", ""),
+            until=day_of("until", "day it ends") if dated else None,
+            reason=request.form.get("known", ""),
+        )
+        record_beside(services().ledger, viewer(), said, today=asking.today, ids=services().ids)
+    except AskedWrongly as fault:
+        return again(token, fault, "beside")
+    return back_to(token, "It stands beside the score, under your name. It adds no point.")
+
+
+@blueprint.post("/<token>/beside/end")
+@needs("beside.record")
+def beside_end(token: str) -> AnyResponse:
+    """End what stands beside the score."""
+    asking = services().enquiry(viewer())
+    try:
+        which = asking.identify(request.form.get("beside", ""))
+        end_beside(services().ledger, viewer(), which, reason=request.form.get("over", ""))
+    except AskedWrongly as fault:
+        return again(token, fault, "beside")
+    return back_to(token, "It stands beside the score no more. The record keeps that it did.")

@@ -23,6 +23,7 @@ from intel.people.find_report import with_named
 from webapp.addresses import address_of, address_of_network
 from webapp.gate import viewer
 from webapp.lines import Neighbour, neighbours
+from webapp.offender_actions import OpenAction, open_actions
 from webapp.offender_room import Wrong, agencies_to_ask, known_of, tactic_shown
 from webapp.offenders import last_held
 from webapp.offenders_beside import notice_flags
@@ -60,6 +61,10 @@ class OffenderPage(Page):
     decision: Decision | None
     decided_by: str
     flags: tuple[Flag, ...]
+    flags_recorded: tuple[tuple[Flag, str], ...]
+    beside_options: tuple[tuple[str, str], ...]
+    may_beside: bool
+    actions: tuple[OpenAction, ...]
     why_not: str
     scored_on: date | None
     version: str
@@ -125,9 +130,13 @@ def page_of(token: str, *, wrong: Wrong = ()) -> OffenderPage:
     statements = statements_shown(found, known.lines, since=since) if allowed else ()
     matrix = found.in_use.matrix
     said = latest.said if latest else None
+    actions, of_notices = (
+        open_actions(asking, item.id, decision, found.tactics, questions) if allowed else ((), ())
+    )
     return OffenderPage(
         subjects=(
             item.id,
+            *of_notices,
             *((each.id for each in network.items) if network else ()),
             *(with_named(asking, list(lines)) if allowed else ()),
         ),
@@ -137,6 +146,12 @@ def page_of(token: str, *, wrong: Wrong = ()) -> OffenderPage:
         decision=decision,
         decided_by=name_of(decision.by) if decision else "",
         flags=(*notice_flags(asking, [item.id]).get(item.id, ()), *found.flags) if allowed else (),
+        flags_recorded=tuple((each, asking.token(each.id)) for each in found.flags if each.id),
+        beside_options=tuple(
+            (code, _capital(row["words"])) for code, row in vocabulary.read("beside").items()
+        ),
+        may_beside=allowed and decide(viewer(), "beside.record").allowed,
+        actions=actions,
         why_not=found.eligible.why,
         scored_on=said.at if said else None,
         version=said.matrix_version if said else "",
@@ -179,6 +194,10 @@ def page_of(token: str, *, wrong: Wrong = ()) -> OffenderPage:
         wrong=wrong,
         typed={key: value for key, value in request.form.items() if key != "csrf_token"},
     )
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _days(days: float | None) -> str:

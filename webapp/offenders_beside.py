@@ -13,6 +13,7 @@ from intel.access import decide
 from intel.meetings.find import last_meeting
 from intel.notices.find import lines_of
 from intel.notices.find_watch import watch_of
+from intel.offenders.count import Waiting, count_waiting
 from intel.offenders.find import newest_two
 from intel.offenders.flags import Flag
 from intel.people.days import day_in_words
@@ -21,6 +22,7 @@ from intel.people.find_protection import protections
 from intel.people.protection import Standing
 from webapp.gate import viewer
 from webapp.sections import ItemShown, Place, Section
+from webapp.services import services
 
 
 def notice_flags(asking: Enquiry, people: Sequence[str]) -> dict[str, tuple[Flag, ...]]:
@@ -73,3 +75,38 @@ def section(shown: ItemShown) -> Section | None:
         below = f"As at {day_in_words(said.at)}, matrix {said.matrix_version}. Advice only: {said.band_name.lower()}."
     content = BandOf(words=words, below=below, href=url_for("offender.page", token=shown.known.item.token))
     return Section(template="offenders/section.html", place=Place.SIDE, content=content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeSuspects:
+    """What a home page says of suspects: what waits, and the one step that is this viewer's."""
+
+    waiting: Waiting
+    href: str
+    decisions: str
+    scored: str
+    may_score: bool
+    may_authorise: bool
+
+
+def home_suspects() -> HomeSuspects | None:
+    """Return what waits about suspects, for those who score, choose or authorise; None where there is no suspect."""
+    looking = viewer()
+    may_score, may_authorise = (
+        decide(looking, each).allowed for each in ("score.record", "tactic.authorise")
+    )
+    if not (may_score or may_authorise):
+        return None
+    asking = services().enquiry(looking)
+    with asking.ledger.reading() as snapshot:
+        waiting = count_waiting(snapshot, looking.user_id, today=asking.today)
+    if not waiting.suspects and not waiting.without:
+        return None
+    return HomeSuspects(
+        waiting=waiting,
+        href=url_for("offenders.list"),
+        decisions=url_for("offenders.decisions"),
+        scored=day_in_words(waiting.scored_at) if waiting.scored_at else "",
+        may_score=may_score,
+        may_authorise=may_authorise,
+    )

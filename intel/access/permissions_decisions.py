@@ -133,6 +133,13 @@ LINES: Final[Mapping[str, Line]] = {
         otherwise=SCORES_STAY,
         otherwise_for=CLOSED,
     ),
+    "beside.record": Line(
+        what="Record an order or a licence beside the score of a suspected adult",
+        roles=frozenset({CHAIR, POLICE, IOM}),
+        because="No register says whom it is about, so whoever knows answers for it; it adds no point.",
+        otherwise="The chair, a police officer or the integrated offender management officer records it; tell one.",
+        otherwise_for=CLOSED,
+    ),
     "course.decide": Line(
         what="Decide what is done about a designated person who may have no score",
         roles=frozenset({CHAIR, POLICE}),

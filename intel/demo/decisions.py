@@ -188,7 +188,7 @@ def worked_on(rows: list[Row], parts: dict[str, str]) -> dict[str, list[dict[str
             for each in words[kind]
             if each["part"] in about
         ]
-        for kind in ("weighed", "tactics")
+        for kind in ("weighed", "beside", "tactics")
     }
 
 

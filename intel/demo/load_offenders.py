@@ -14,6 +14,7 @@ from intel.access.model import Viewer
 from intel.app import Services
 from intel.ledger import Writer
 from intel.offenders.record import Asked, Statements, Weight, record_scores, set_gravity
+from intel.offenders.record_beside import Beside, record_beside
 from intel.offenders.record_tactics import (
     CameOf,
     Choosing,
@@ -50,6 +51,15 @@ def load_offenders(
         asked = Asked(at=day, about=f"For the meeting of {day_in_words(day if day in held else months[-1])}")
         with services.ledger.writing(people["iom"].user_id) as writer:
             record_scores(writer, home, asked, ids=services.ids)
+    for each in decisions.get("beside", ()):
+        licence = Beside(
+            person=about[each["part"]][0],
+            what=each["what"],
+            reference=each["reference"],
+            until=None,
+            reason=each["reason"],
+        )
+        record_beside(services.ledger, people["officer"], licence, today=today, ids=services.ids)
     for each in decisions["tactics"]:
         _tactic(services, people, each, about[each["part"]][0], today)
 

@@ -6,7 +6,7 @@
     mappings/<agency>.yaml                  how each return is read (intel.reports.mapping.Mapping)
     openings/<YYYY-MM>.yaml                 what the intelligence unit opened, to whom, and what was withdrawn
     judgements.yaml                         same: and different:, the analyst's judgements by month
-    decisions.yaml                          designations: and removed:, police decisions on suspects; weighed: and tactics:
+    decisions.yaml                          designations: and removed:, police decisions on suspects; weighed:, beside: and tactics:
     register.csv                            the register of premises
     people.yaml                             the demonstration accounts
     truth.json                              who is who; only tests read it

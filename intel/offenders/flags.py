@@ -1,4 +1,4 @@
-"""What stands beside a score and adds no points: near a missing child, an order, a licence held under the same name.
+"""What stands beside a score and adds no points: near a missing child, an order or a licence as recorded, or held under the same name.
 
 A live notice and its breaches are the notices room's and are put beside these by whoever shows both.
 """
@@ -13,31 +13,46 @@ from sqlalchemy import Connection, select
 from intel.offenders import tables
 from intel.offenders.compute import Scored
 from intel.opendata.tables import register
+from intel.people.days import day_in_words
 from intel.people.enquiry import Enquiry
 from intel.people.normalise import plain
 from intel.people.tables import person_fact
 from intel.reports.state import pages
 from intel.reports.tables import mention, source
+from intel.vocabulary import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """One thing shown beside a score. `words` are short, `because` says what it rests on and what it does not say."""
+    """One thing shown beside a score. `words` are short, `because` says what it rests on and what it does not say.
+
+    `id` is that of the record, where a named person recorded it and may end it.
+    """
 
     words: str
     because: str
+    id: str = ""
 
 
 def find_flags(
     enquiry: Enquiry, named: Mapping[str, str], scored: Mapping[str, Scored]
 ) -> dict[str, tuple[Flag, ...]]:
     """Return the flags of each person; `named` gives the names this viewer may have."""
-    found: dict[str, list[Flag]] = defaultdict(list)
     with enquiry.ledger.reading() as snapshot:
-        near = _near_missing(snapshot.connection, scored)
-        orders = _orders(snapshot.connection, list(named))
-        held = _licences(snapshot.connection, named)
+        return flags_of(snapshot.connection, named, scored, today=enquiry.today)
+
+
+def flags_of(
+    connection: Connection, named: Mapping[str, str], scored: Mapping[str, Scored], *, today: date
+) -> dict[str, tuple[Flag, ...]]:
+    """Return the same on a day, from the tables beside the ledger."""
+    found: dict[str, list[Flag]] = defaultdict(list)
+    near = _near_missing(connection, scored)
+    orders = _orders(connection, list(named))
+    held = _licences(connection, named)
+    recorded = _recorded(connection, list(named), today)
     for person in named:
+        found[person] += recorded.get(person, ())
         if person in near:
             words = f"Named with a missing young person, {near[person]}"
             found[person].append(
@@ -113,3 +128,30 @@ def _licences(connection: Connection, named: Mapping[str, str]) -> dict[str, lis
         if plain(holder) in wanted:
             by_name[plain(holder)].append(str(premises))
     return {person: by_name[plain(name)] for person, name in named.items() if plain(name) in by_name}
+
+
+def _recorded(connection: Connection, people: Sequence[str], today: date) -> dict[str, list[Flag]]:
+    """Return what named people recorded and nobody ended, while it is in force."""
+    found: dict[str, list[Flag]] = defaultdict(list)
+    table, words = tables.beside, read("beside")
+    for page in pages(people):
+        query = (
+            select(mention.c.entity_id, table)
+            .join(mention, mention.c.mention_id == table.c.mention_id)
+            .where(mention.c.entity_id.in_(page), table.c.ended_seq.is_(None))
+            .order_by(table.c.seq)
+        )
+        for row in connection.execute(query).mappings():
+            until = date.fromisoformat(row["until"]) if row["until"] else None
+            if until is not None and until < today:
+                continue
+            name = words[row["what"]]["words"]
+            ends = f", until {day_in_words(until)}" if until else ""
+            found[row["entity_id"]].append(
+                Flag(
+                    words=name[0].upper() + name[1:],
+                    because=f"{row['reference']}{ends}. {row['reason']}",
+                    id=row["beside_id"],
+                )
+            )
+    return found

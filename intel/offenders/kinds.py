@@ -14,6 +14,8 @@ from intel.ledger.clock import as_text
 from intel.ledger.kinds import Entry, Kind
 from intel.offenders import tables
 from intel.offenders.model import (
+    BesideEnded,
+    BesideRecorded,
     CourseDecided,
     GravitySet,
     MatrixAdopted,
@@ -178,6 +180,18 @@ def _course(connection: Connection, entry: Entry, payload: CourseDecided) -> Non
     connection.execute(insert(tables.course), {**values, "actor": entry.actor, "seq": entry.seq})
 
 
+def _beside(connection: Connection, entry: Entry, payload: BesideRecorded) -> None:
+    until = payload.until.isoformat() if payload.until else None
+    values = {**payload.model_dump(), "until": until}
+    connection.execute(insert(tables.beside), {**values, **_by(entry)})
+
+
+def _beside_ended(connection: Connection, entry: Entry, payload: BesideEnded) -> None:
+    table = tables.beside
+    change = update(table).where(table.c.beside_id == payload.beside_id)
+    connection.execute(change.values(ended_seq=entry.seq))
+
+
 def _adopted(connection: Connection, entry: Entry, payload: MatrixAdopted) -> None:
     values = {"version": payload.version, "digest": payload.digest, "reason": payload.reason}
     connection.execute(insert(tables.adopted), {**values, **_by(entry)})
@@ -196,5 +210,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="requirement.raised", payload=RequirementRaised, index=_raised),
     Kind(name="requirement.closed", payload=RequirementClosed, index=_closed),
     Kind(name="course.decided", payload=CourseDecided, index=_course),
+    Kind(name="beside.recorded", payload=BesideRecorded, index=_beside),
+    Kind(name="beside.ended", payload=BesideEnded, index=_beside_ended),
     Kind(name="matrix.adopted", payload=MatrixAdopted, index=_adopted),
 )

@@ -206,6 +206,34 @@ class CourseDecided(Payload):
         return value
 
 
+class BesideRecorded(Payload):
+    """`beside.recorded`: a named person records an order or a licence beside a suspect's score. It adds no point.
+
+    `reference` says which, `reason` how it is known; after `until`, if given, it is in force no more.
+    """
+
+    beside_id: str
+    mention_id: MentionId
+    what: str
+    reference: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    until: date | None = None
+    reason: Typed
+
+    @field_validator("what")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in vocabulary.read("beside"):
+            raise ValueError("not in vocabulary/beside.yaml")
+        return value
+
+
+class BesideEnded(Payload):
+    """`beside.ended`: what stood beside a score stands there no more, with the reason."""
+
+    beside_id: str
+    reason: Typed
+
+
 class MatrixAdopted(Payload):
     """`matrix.adopted`: this text is the matrix from now on. Scores recorded before stay as they were."""
 

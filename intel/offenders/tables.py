@@ -148,6 +148,22 @@ course: Final = Table(
     info=_REBUILT,
 )
 
+beside: Final = Table(
+    "beside",
+    metadata,
+    Column("beside_id", String(64), primary_key=True),
+    _id("mention_id", index=True),
+    Column("what", String(32), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("until", String(10)),
+    Column("reason", Text, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("recorded_at", String(40), nullable=False),
+    Column("seq", _Seq, nullable=False),
+    Column("ended_seq", _Seq),
+    info=_REBUILT,
+)
+
 adopted: Final = Table(
     "matrix_adopted",
     metadata,

@@ -75,6 +75,8 @@ ROUTES: Final = {
     "offender.answer": "requirement.raise",
     "offender.ask": "requirement.raise",
     "offender.authorise": "tactic.authorise",
+    "offender.beside": "beside.record",
+    "offender.beside_end": "beside.record",
     "offender.choose": "tactic.choose",
     "offender.choose_page": "tactic.choose",
     "offender.gravity": "score.record",
