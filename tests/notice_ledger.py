@@ -165,14 +165,14 @@ class Notices:
         self.step(served, by, seen=seen)
 
     def served(
-        self, adult: str = "Dean", child: str = "Aoife", *, on: date = date(2026, 8, 9), **proposed: Any
-    ) -> str:
+        self, adult: str = "Dean", child: str = "Aoife", *, on: date = date(2026, 8, 9), born: date = date(2010, 11, 20), **proposed: Any
+    ) -> str:  # fmt: skip
         """Take a notice the whole way to service on a day."""
         before = self.clock.now
         self.on(on)
         notice = self.consider(adult, child)
         self.propose(notice, **proposed)
-        self.check(notice)
+        self.check(notice, born_on=born)
         self.word(notice)
         self.authorise(notice)
         self.serve(notice)

@@ -130,7 +130,7 @@ def test_a_notice_goes_its_whole_way_by_keyboard(served: Served, open_page: Open
 
     seen_together(town, today)
     with open_page(notice, secret=town.cookie("chair")) as page:
-        assert "It says that the adult and the child were seen together." in page.inner_text("main")
+        assert "The report says that the adult and the child were seen together." in page.inner_text("main")
         keys = Keys(page)
         keys.say(".sighting input[type=text]", "His stall, her mother beside her.")
         keys.press("Reject, with reason")

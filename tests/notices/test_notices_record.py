@@ -8,7 +8,7 @@ from notice_ledger import CARE, CHAIR, INSPECTOR, NOW, SERGEANT, TEXT, Notices, 
 
 from intel.errors import AskedWrongly, NotAllowed, NotFound, Overtaken
 from intel.notices import model
-from intel.notices.ends import ended_by
+from intel.notices.ends import end_of, ended_by
 from intel.notices.missing import what_is_missing
 from intel.notices.model import State
 from intel.notices.story import get_story, others_on
@@ -404,3 +404,13 @@ def test_the_hour_of_service_on_the_night_the_clocks_go_back_is_an_instant(notic
     notices.on(date(2026, 10, 25), 9)
     notices.serve(notice, datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
     assert story_of(notices, notice).facts.served_on == date(2026, 10, 25)
+
+
+def test_a_child_born_on_29_february_turns_16_on_it_and_18_on_1_march(notices: Notices) -> None:
+    notices.person("Leap", date(2012, 2, 29))
+    first = notices.served("Dean", "Leap", born=date(2012, 2, 29), care=CARE)
+    second = notices.served("Dean", "Leap", born=date(2012, 2, 29), care=CARE, ground="section_49")
+    ends = [end_of(story_of(notices, each).facts) for each in (first, second)]
+    assert [each and each.on for each in ends] == [date(2028, 2, 29), date(2030, 3, 1)]
+    assert ended_by(story_of(notices, first).facts, date(2028, 2, 28)) is None
+    assert ended_by(story_of(notices, first).facts, date(2028, 2, 29)) is not None
