@@ -17,6 +17,7 @@ from intel.meetings.find import since_last
 from intel.network.find import find_ego_network
 from intel.notices.find import NoticeLine, lines_of, list_shared
 from intel.notices.find_register import (
+    DUE_WORDS,
     Asked,
     Due,
     Numbers,
@@ -52,14 +53,6 @@ from webapp.tables import Column, Deep, Listed, Order, Table, listed, render_lis
 __all__ = ["blueprint", "notices_files", "notices_page", "notices_steps"]
 
 _MOST: Final = 50
-_DUE_WORDS: Final = {
-    Due.GAP: "Cover stops at 16, and the child is in care",
-    Due.REVIEW: "To review within 30 days",
-    Due.ENDING: "Ending within 28 days",
-    Due.OVERDUE: "In force, with something overdue",
-    Due.STUCK: "Begun, and not moved for two weeks",
-    Due.BREACHED: "With a suspected breach",
-}
 _REGISTER: Final = Table[NoticeRow](
     name="notices",
     caption="Register of notices",
@@ -182,7 +175,7 @@ def list_() -> Response:
         states=(("", "All"), *((key, str(each["words"])) for key, each in words("states").items())),
         grounds=(("", "Both"), *((key, str(each["words"])) for key, each in words("ground").items())),
         shared=(("", "Anyone"), *((each, audience_name(each)) for each in SHARED_WITH)),
-        dues=(("", "Anything"), *((each.value, text) for each, text in _DUE_WORDS.items())),
+        dues=(("", "Anything"), *((each.value, text) for each, text in DUE_WORDS.items())),
         wrong=wrong,
         law=LAW,
     )
@@ -217,7 +210,7 @@ def due() -> Response:
     seen, seen_total = watch_in_force(asking, most=_MOST)
     names: dict[str, NoticeLine] = {}
     groups = []
-    for each, heading in _DUE_WORDS.items():
+    for each, heading in DUE_WORDS.items():
         asked = Asked(due=each.value)
         with asking.ledger.reading() as snapshot:
             total = count_register(snapshot.connection, asked, asking.today)

@@ -19,6 +19,7 @@ from intel.hotspots.find import find_hot_spots, window
 from intel.hotspots.model import HotSpots, Verdict, rules
 from intel.meetings.audience import Asks, enquiry_for, viewer_of
 from intel.meetings.find import Since, between, list_meetings
+from intel.meetings.noticed import noticed_for
 from intel.meetings.pack_model import Pack, PackReport, Section, Short, ShortGroup
 from intel.meetings.scored import scored_for
 from intel.meetings.sentences import Key, New, by_ward, group, is_home
@@ -56,9 +57,11 @@ def make_pack(services: Asks, maker: Viewer, *, held_on: date, audience: str) ->
     licensing = terms(eyes.role).adults is Names.NEVER
     content = _licensing(enquiry, span) if licensing else _content(enquiry, span, held_on)
     scored, suspects = scored_for(enquiry, maker, services.settings.home, span)
-    subjects = tuple(dict.fromkeys((*content.pop("subjects"), *suspects)))
+    notices, due = noticed_for(enquiry, maker, span)
+    subjects = tuple(dict.fromkeys((*content.pop("subjects"), *suspects, *due)))
     pack = Pack(
         scored=scored,
+        notices=notices,
         subjects=subjects,
         marking="OFFICIAL-SENSITIVE",
         title="Meeting pack",

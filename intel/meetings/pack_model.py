@@ -113,11 +113,19 @@ class ScoredList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesInShort:
+    """How abduction warning notices stand, for the police copy alone: numbers, and what is due as (why, references)."""
+
+    numbers: tuple[tuple[str, int], ...]
+    due: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """Everything on paper. `subjects` are the internal ids of all that is shown, for the chain of consultations.
 
     `venues` is filled for licensing alone, whose pack has nothing else; `hot_spots` is empty there. `wards` are
-    those of which a change can be told. `scored` is None in every copy but the police's.
+    those of which a change can be told. `scored` and `notices` are None in every copy but the police's.
     """
 
     marking: str
@@ -137,6 +145,7 @@ class Pack:
     sections: tuple[Section, ...]
     reports: tuple[PackReport, ...]
     scored: ScoredList | None
+    notices: NoticesInShort | None
     venues: tuple[LicensingView, ...]
     left_out: str
     notes: tuple[str, ...]

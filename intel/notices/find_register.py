@@ -33,6 +33,17 @@ class Due(StrEnum):
     BREACHED = "breached"
 
 
+# What each is called, in the order that protects children soonest.
+DUE_WORDS: Final[Mapping[Due, str]] = {
+    Due.GAP: "Cover stops at 16, and the child is in care",
+    Due.REVIEW: "To review within 30 days",
+    Due.ENDING: "Ending within 28 days",
+    Due.OVERDUE: "In force, with something overdue",
+    Due.STUCK: "Begun, and not moved for two weeks",
+    Due.BREACHED: "With a suspected breach",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What the register is narrowed to. `state`, `ground` and `shared` are keys, empty for all; `until` bounds a due date."""
@@ -114,6 +125,13 @@ def numbers(connection: Connection, today: date) -> Numbers:
         overdue=count(_due(Due.OVERDUE, today, None)),
         under_way=count(_under_way()),
     )
+
+
+def numbered_due(connection: Connection, due: Due, today: date) -> list[tuple[str, int]]:
+    """Return the notices due for one reason, each as its id and the number people call it by, those that end first first."""
+    query = select(notice.c.notice_id, notice.c.number).where(_due(due, today, None))
+    found = connection.execute(query.order_by(notice.c.ends_on.is_(None), notice.c.ends_on, notice.c.number))
+    return [(str(row.notice_id), int(row.number)) for row in found]
 
 
 def facts_in_force(connection: Connection, today: date) -> list[Facts]:

@@ -16,6 +16,7 @@ from intel.meetings.pack import make_pack
 from intel.meetings.pack_model import Pack, Section
 from intel.meetings.record import record_meeting
 from intel.meetings.write_pack import pack_page, write_pack
+from intel.notices.record import consider_notice
 
 
 def packed(town: Town, maker: str, audience: str) -> Pack:
@@ -251,3 +252,25 @@ def test_everyone_who_may_make_a_pack_for_themselves_can(town: Town) -> None:
     for maker in sorted(set(PEOPLE) - {"licensing", "auditor"}):
         for audience in town.viewer(maker).audiences:
             assert packed(town, maker, audience).copy_of
+
+
+def test_notices_stand_in_the_police_copy_alone_as_numbers_and_references(own_town: Town) -> None:
+    services, officer = own_town.services, own_town.viewer("officer")
+    assert packed(own_town, "chair", "police").notices is None  # there are none yet
+    with services.ledger.writing("officer") as writer:
+        notice = consider_notice(
+            writer, officer, adult=own_town.ids["Dean"], child=own_town.ids["Lark"], reason="sat together",
+            now=services.clock(), ids=services.ids, done_on=date(2026, 2, 4),
+        )  # fmt: skip
+    pack = packed(own_town, "chair", "police")
+    assert pack.notices
+    assert ("Under way, not served yet", 1) in pack.notices.numbers
+    assert pack.notices.due == (("Begun, and not moved for two weeks", "N-1"),)
+    assert notice in pack.subjects
+    assert "Begun, and not moved for two weeks: N-1" in words(pack)
+    assert [packed(own_town, "chair", each).notices for each in ("meeting", "agency_social_care")] == [
+        None,
+        None,
+    ]
+    held = make_pack(services, own_town.viewer("chair"), held_on=FIRST, audience="police")
+    assert held.notices is None
