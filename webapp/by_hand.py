@@ -18,11 +18,13 @@ from intel.network.search import LONGEST, find_names
 from intel.people.describe import describe
 from intel.people.drafts import Drafts
 from intel.people.may_be import MayBe
-from intel.people.write_report import FIELDS, NEW, TOGETHER, Written, write_report
+from intel.people.write_report import NEW, Written, send_report, write_report
+from intel.reports.mapping_by_hand import FIELDS, TOGETHER
 from intel.reports.urgent import not_watched, tells
 from webapp.addresses import address_of, address_of_report
 from webapp.gate import needs, viewer
 from webapp.pages import Answer, Page, render, render_json
+from webapp.returns_room import staging
 from webapp.returns_shown import moment_in_words, token_of
 from webapp.services import services
 
@@ -82,6 +84,7 @@ class WritePage(Page):
     not_watched: str
     urgent: tuple[str, ...]
     names: str
+    may_approve: bool
     who: tuple[WhoAsked, ...] = ()
     settled: tuple[str, ...] = ()
     judges: bool = False
@@ -128,6 +131,11 @@ def write() -> AnyResponse:
         return _ask_who(typed, draft, done.may_be)
     if draft:
         _drafts().drop(viewer(), _identify(draft))
+    if done.waiting:
+        flash("Sent to the intelligence unit, which approves it. Nothing has been recorded yet.")
+        if typed.get("urgency") in tells():
+            flash(not_watched(), "warning")
+        return redirect(url_for("returns.preview", staged=token_of(done.waiting)), code=303)
     services().graph.catch_up()
     flash(
         "This report is here already; nothing was added." if done.here_already else "The report is recorded."
@@ -177,13 +185,16 @@ def _write(agency: str, typed: dict[str, str]) -> Written:
     }
     said = {name: typed.get(name, "") for name in (*FIELDS, TOGETHER)}
     said["reported_on"] = typed.get("reported_on", "") or f"{found.clock():%d/%m/%Y}"
+    today = found.clock().date()
+    if not decide(viewer(), "return.approve", agency=agency).allowed:
+        return send_report(staging(), viewer(), agency, said, found.gazetteer(), today=today)
     return write_report(
         found.ledger,
         viewer(),
         agency,
         said,
         found.gazetteer(),
-        today=found.clock().date(),
+        today=today,
         ids=found.ids,
         meant={slot: each for slot, each in meant.items() if each},
     )
@@ -275,6 +286,7 @@ def _page(typed: dict[str, str], *, draft: str = "", wrong: tuple[tuple[str, str
         not_watched=not_watched(),
         urgent=tuple(sorted(tells())),
         names=url_for("by_hand.names"),
+        may_approve=decide(viewer(), "return.approve").allowed,
     )
 
 

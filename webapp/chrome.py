@@ -10,9 +10,11 @@ from flask import current_app, g, get_flashed_messages
 
 from intel.access import Viewer, decide
 from intel.access.model import terms
+from intel.access.policy import Limit, limit_of
+from intel.people.find_urgent import count_urgent
 from intel.vocabulary import agencies, read
 from webapp.rooms import Room, rooms_for
-from webapp.services import shell_services
+from webapp.services import services, shell_services
 
 MARKING: Final = "OFFICIAL-SENSITIVE"
 SEARCH: Final = "search.page"
@@ -43,6 +45,8 @@ class Frame:
     who: str
     recorded: str
     said: tuple[Said, ...]
+    urgent: int
+    urgent_page: str | None
     grades: str
     nonce: str
 
@@ -61,6 +65,8 @@ def frame_of(*, recorded: str, looking: str) -> Frame:
         who=_who(viewer, looking),
         recorded=recorded if viewer else "",
         said=_said(),
+        urgent=_urgent(viewer),
+        urgent_page=_url("urgent.list"),
         grades=grades_in_words(),
         nonce=g.get("nonce", ""),
     )
@@ -71,6 +77,14 @@ def _warning() -> str:
     behind = shell_services()
     words = f"{_NOT_LIVE}. {_INVENTED}" if behind.demonstration else _NOT_LIVE
     return f"{behind.damage} {words}" if behind.damage else words
+
+
+def _urgent(viewer: Viewer | None) -> int:
+    """Return how many urgent reports of every agency nobody is recorded as told of, for whoever answers for them."""
+    if viewer is None or limit_of("urgency.tell", viewer.role) is not Limit.ANY:
+        return 0
+    with services().ledger.reading() as snapshot:
+        return count_urgent(snapshot, viewer)
 
 
 def grades_in_words() -> str:

@@ -23,6 +23,7 @@ from intel.people.find_returns import ReturnLine, list_returns
 from intel.people.find_waiting import AgencyIn, Due, list_due
 from intel.people.queue import count_waiting
 from intel.people.sentences import Changes
+from intel.people.staged import State
 from intel.reports.urgent import not_watched
 from intel.venues.find import find_new_for_licensing
 from webapp.audit import LookRow, look_rows
@@ -40,12 +41,15 @@ from webapp.home_parts import (
     meeting_after,
     own_waits,
     pair_waits,
+    sent_waits,
     unconfirmed_waits,
     unopened_waits,
 )
 from webapp.notices_section import HomeNotices, home_notices
 from webapp.offenders_beside import HomeSuspects, home_suspects
 from webapp.pages import Page, render
+from webapp.returns_room import staging
+from webapp.returns_shown import StagedRow, staged_row
 from webapp.returns_status import status_now
 from webapp.services import services
 from webapp.urgent import MOST_AT_THE_TOP, UrgentRow, urgent_rows
@@ -95,6 +99,10 @@ class LicensingHome(Page):
     day: str
     title: str
     lede: str
+    urgent: tuple[UrgentRow, ...]
+    urgent_most: int
+    not_watched: str
+    all_urgent: str
     step: Step | None
     waits: tuple[Waits, ...]
 
@@ -262,7 +270,9 @@ def _changes_words(found: _Found, *, at_last: bool) -> tuple[str, str]:
 def _waits(found: _Found) -> list[Waits]:
     role = viewer().role
     if role in _DESK:
+        sent = [(each.href.rpartition("/")[2], each.agency, each.file_name) for each in _to_approve()]
         return [
+            *sent_waits(sent),
             *unconfirmed_waits(found.unconfirmed, found.resembling),
             *pair_waits(found.pairs),
             *unopened_waits(found.returns),
@@ -279,6 +289,12 @@ def _waits(found: _Found) -> list[Waits]:
             )
         )
     return waits
+
+
+def _to_approve() -> list[StagedRow]:
+    """Return the returns that wait for this viewer to approve them, oldest first."""
+    waiting = staging().list_waiting(viewer())
+    return [staged_row(each) for each in reversed(waiting) if each.state is State.SENT]
 
 
 def _step(found: _Found) -> Step | None:
@@ -324,7 +340,14 @@ def _licensing() -> LicensingHome:
     href = address("venues.list")
     since = f"since {day_in_words(meetings[0].on)}" if meetings else "so far"
     words = f"{new or 'No'} premises {'has' if new == 1 else 'have'} new links {since}"
+    urgent, urgent_shown = urgent_rows()
     return LicensingHome(
+        subjects=urgent_shown,
+        detail="home" if urgent_shown else "",
+        urgent=urgent,
+        urgent_most=MOST_AT_THE_TOP,
+        not_watched=not_watched(),
+        all_urgent=address("urgent.list"),
         day=long_day(asking.today),
         title=words,
         lede=f"{_at_the_last(asking, meetings)}Premises only, in words cleared for licensing.",

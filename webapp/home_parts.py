@@ -166,6 +166,23 @@ def pair_waits(count: int) -> list[Waits]:
     ]
 
 
+def sent_waits(sent: Sequence[tuple[str, str, str]]) -> list[Waits]:
+    """Say which returns agencies sent that wait to be approved: token, agency and what was sent."""
+    waits = [
+        Waits(
+            words=f"{agency}: {what}",
+            href=address("returns.preview", staged=token),
+            remark="Sent, and waits for you to approve it",
+        )
+        for token, agency, what in sent[:MOST_RETURNS]
+    ]
+    if len(sent) > MOST_RETURNS:
+        waits.append(
+            Waits(words=f"{len(sent) - MOST_RETURNS} more returns to approve", href=address("returns.list"))
+        )
+    return waits
+
+
 def unopened_waits(returns: Sequence[tuple[str, ReturnLine]]) -> list[Waits]:
     """Say which returns hold reports that nobody opened."""
     waiting = [(token, line) for token, line in returns if line.to_open]

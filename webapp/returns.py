@@ -23,6 +23,7 @@ from intel.people.find_returns import (
     list_waiting_returns,
 )
 from intel.people.import_return import open_whole_return, take_back_return, undo_until
+from intel.people.staged import State
 from intel.reports.record import OpenResult
 from webapp import returns_columns as _columns  # noqa: F401 - its views stand on the same blueprint
 from webapp import returns_preview as _preview  # noqa: F401 - its views stand on the same blueprint
@@ -83,10 +84,15 @@ def list_() -> Response:
         table = listed(returns_table(every=every), Deep(total=count_returns(snapshot, looking), read=read))
         waiting = list_waiting_returns(snapshot, looking)
         status = status_now(snapshot)
+    approves = decide(looking, "return.approve").allowed
+    unfinished = staging().list_waiting(looking)
+    sent = [each for each in unfinished if approves and each.state is State.SENT]
     return render_list(
         ReturnsPage(
             subjects=tuple(dict.fromkeys((*(line.id for line in waiting[:_WAITING]), *table.subjects))),
-            staged=tuple(staged_row(each) for each in staging().list_waiting(looking)),
+            staged=tuple(staged_row(each) for each in unfinished if each not in sent),
+            to_approve=tuple(staged_row(each) for each in reversed(sent)),
+            may_approve=approves,
             waiting=tuple(return_row(line) for line in waiting[:_WAITING]),
             waiting_total=len(waiting),
             table=table,

@@ -1,6 +1,7 @@
 """A return before it is recorded: every row looked at, put right, decided about; then recorded, kept or let go.
 
-Nothing here enters the ledger but by `approve`. What was refused waits on the same page until it is put right.
+Nothing here enters the ledger but by `approve`, and an agency's own goes to whoever approves. What was refused waits
+on the same page until it is put right.
 """
 
 from typing import Final
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intel import vocabulary
 from intel.access import decide
-from intel.errors import NotFound
+from intel.errors import AskedWrongly, NotFound
 from intel.people.import_return import (
     Preview,
     RecordedMeanwhile,
@@ -96,14 +97,20 @@ def _preview_page(staged: str, kept: Staged, preview: Preview, would: WouldDo) -
     return PreviewPage(
         subjects=(kept.id, *dict.fromkeys((*earlier, *seen))),
         detail=f"return before it is recorded, {len(rows)} rows",
-        recorded=f"Draft is {'kept' if kept.return_id else 'yours'} until {moment_in_words(kept.until)}",
+        recorded=f"Draft is {'kept' if kept.return_id or kept.state else 'yours'} until {moment_in_words(kept.until)}",
         staged=staged,
+        by_hand=kept.sent.by_hand,
+        may_approve=decide(viewer(), "return.approve", agency=read.agency).allowed,
+        mine=_is_theirs(kept),
+        state=kept.state,
+        state_at=moment_in_words(kept.state_at) if kept.state_at else "",
+        state_words=kept.words,
         agency=_agency(read.agency),
         file_name=read.file_name,
         sheet=read.table.sheet,
         mapping=url_for("mappings.page", agency=read.agency),
         version=preview.mapping_version,
-        seen=signature(would),
+        seen=signature(would, read),
         total=read.total_rows,
         new=counts[Fate.NEW],
         corrections=counts[Fate.CORRECTS],
@@ -126,6 +133,11 @@ def _preview_page(staged: str, kept: Staged, preview: Preview, would: WouldDo) -
         urgent=urgent,
         not_watched=not_watched(),
     )
+
+
+def _is_theirs(kept: Staged) -> bool:
+    """Return whether the viewer is whoever sent this, or of the agency it is of."""
+    return viewer().user_id == kept.owner or viewer().agency == kept.sent.agency
 
 
 def _before(would: WouldDo) -> Piece | None:
@@ -199,15 +211,12 @@ def _say_how_it_reads(kept: Staged, line: int) -> None:
 @blueprint.post("/returns/preview/<staged>")
 @needs("return.import")
 def approve(staged: str) -> AnyResponse:
-    """Record a staged return, keep it as a draft, or let it go; recording it twice adds nothing."""
+    """Record a staged return, send it to whoever does, give it back, keep or let go of it; twice adds nothing."""
     found, staged_id = services(), identify(staged)
     kept = staging().get(viewer(), staged_id)
-    if request.form.get("do") == "drop":
-        staging().drop(viewer(), staged_id)
-        flash("The file was not recorded, and it is gone from here.")
-        return redirect(url_for("returns.list"), code=303)
-    if request.form.get("do") == "keep":
-        flash(f"The file is kept as a draft until {moment_in_words(kept.until)}. Nothing of it was recorded.")
+    do = request.form.get("do")
+    if do in ("drop", "keep", "back"):
+        _not_recorded(kept, do)
         return redirect(url_for("returns.list"), code=303)
     read = _read(kept)
     if request.form.get("version") != str(read.mapping_version):
@@ -216,6 +225,8 @@ def approve(staged: str) -> AnyResponse:
             "warning",
         )
         return redirect(url_for("returns.preview", staged=staged), code=303)
+    if do == "send":
+        return _send(kept, read, staged)
     try:
         result = approve_return(
             found.ledger, viewer(), read, ids=found.ids, seen=request.form.get("seen", "")
@@ -237,6 +248,35 @@ def approve(staged: str) -> AnyResponse:
     return redirect(url_for("returns.result", token=token_of(result.return_id)), code=303)
 
 
+def _not_recorded(kept: Staged, do: str) -> None:
+    """Let go of a staged return, keep it, or give it back to its agency; nothing of it was recorded."""
+    if do == "drop":
+        if not (_is_theirs(kept) or kept.return_id):
+            raise AskedWrongly(
+                "This return is its agency's: give it back with words on what to put right. Nothing was changed."
+            )
+        staging().drop(viewer(), kept.id)
+        flash("The file was not recorded, and it is gone from here.")
+    elif do == "back":
+        staging().send_back(viewer(), kept, request.form.get("words", ""))
+        flash(f"Given back to {_agency(kept.sent.agency)} with your words. Nothing of it was recorded.")
+    else:
+        flash(f"The file is kept as a draft until {moment_in_words(kept.until)}. Nothing of it was recorded.")
+
+
+def _send(kept: Staged, preview: Preview, staged: str) -> AnyResponse:
+    """Give a return to whoever approves, as it now reads."""
+    urgent = sum(row.draft.urgency in tells() for row in preview.read.rows)
+    staging().send(viewer(), kept, urgent=urgent)
+    flash(
+        "Sent to the intelligence unit, which approves it. Until then you can still put rows right. "
+        "Nothing has been recorded yet."
+    )
+    if urgent:
+        flash(not_watched(), "warning")
+    return redirect(url_for("returns.preview", staged=staged), code=303)
+
+
 def _recorded_words(recorded: int, corrected: int) -> str:
     if not recorded and not corrected:
         return "No row of this file was new. Nothing was added."
@@ -245,7 +285,7 @@ def _recorded_words(recorded: int, corrected: int) -> str:
     next_step = (
         "Open the return below."
         if decide(viewer(), "report.open").allowed
-        else "They wait for the intelligence unit to open them."
+        else "The intelligence unit opens them."
     )
     return f"{' and '.join(said)}. {next_step}"
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from flask import request, url_for
 
+from intel import vocabulary
 from intel.errors import PictureUnavailable
 from intel.network.search import LONGEST, find_names
 from intel.people.import_return import Preview, WouldDo
@@ -15,7 +16,7 @@ from intel.reports.known_rows import Fate
 from intel.reports.mapping import is_field
 from intel.reports.mapping_text import field_in_words
 from intel.reports.model import CellEdit, PersonDetails, RefusedRow
-from intel.reports.offered import confirmed_edit, confirmed_field
+from intel.reports.offered import confirmed_edit, confirmed_field, put_in_edit, put_in_field
 from intel.reports.read_rows import ReturnRead, RowRead
 from intel.reports.values import folded
 from intel.reports.wording import assessed_by, blaming
@@ -27,6 +28,7 @@ from webapp.pages import Page
 from webapp.returns_shown import RefusedShown, moment_in_words
 from webapp.services import services
 
+_HANDLED: Final = ("conditions", "audience")  # what handling C needs besides
 _MOST_ALIKE: Final = 3  # of those written much like a name, on the page of one row
 
 Cells = tuple[tuple[str, str], ...]  # headings with what was sent under them
@@ -53,6 +55,15 @@ class MayBe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What handling C needs and the sheet has no column for; `conditions` is None where it has one for them."""
+
+    conditions: str | None
+    audiences: tuple[tuple[str, str, str], ...]
+    chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowPage(Page):
     """One row of a staged return."""
 
@@ -70,6 +81,7 @@ class RowPage(Page):
     assessed: str
     wording: tuple[tuple[str, str, str], ...]
     left_out: bool
+    handled: Handled | None
     may_be: tuple[MayBe, ...]
     looked: bool
 
@@ -115,6 +127,7 @@ def posted_edits(cells: Cells, before: Sequence[CellEdit], line: int) -> tuple[C
         if now != sent:
             found.append(CellEdit(line=line, column=heading, was=sent, now=now))
     found += _confirmed(cells, before, line)
+    found += _put_in(before, line)
     basis = request.form.get("basis", standing.get(BASIS, ""))
     if basis in ("fact", "assessment"):
         was = next((each.was for each in before if each.line == line and each.column == BASIS), "")
@@ -122,6 +135,42 @@ def posted_edits(cells: Cells, before: Sequence[CellEdit], line: int) -> tuple[C
         if basis != as_read:
             found.append(CellEdit(line=line, column=BASIS, was=as_read, now=basis))
     return tuple(found)
+
+
+def _put_in(before: Sequence[CellEdit], line: int) -> list[CellEdit]:
+    """Return what was said of a row that its sheet has no column for; a form that does not ask leaves it as it was."""
+    if "handled" not in request.form:
+        return [each for each in before if each.line == line and put_in_field(each)]
+    said = {
+        "conditions": request.form.get("put-conditions", "").strip(),
+        "audience": ", ".join(request.form.getlist("put-audience")),
+    }
+    return [put_in_edit(line, field, words) for field, words in said.items() if words]
+
+
+def _handled(preview: Preview, kept: Staged, line: int) -> Handled | None:
+    """Return what to ask of a row of handling C that its sheet has no column for."""
+    read = preview.read
+    row = next((each for each in read.rows if each.line == line), None)
+    refused = next((each for each in read.refused if each.line == line), None)
+    fed = {part.column.field for part in read.layout.parts}
+    asked = (row is not None and row.draft.handling == "C") or (
+        refused is not None and refused.column in _HANDLED
+    )
+    if not asked or fed.issuperset(_HANDLED):
+        return None
+    put = {put_in_field(each): each.now for each in kept.edits if each.line == line}
+    return Handled(
+        conditions=None if "conditions" in fed else put.get("conditions", ""),
+        audiences=()
+        if "audience" in fed
+        else tuple(
+            (each, vocabulary.audience_name(each), "")
+            for each in (*vocabulary.read("audiences"), vocabulary.agency_audience(read.agency))
+            if each != "unit"
+        ),
+        chosen=tuple(each for each in put.get("audience", "").split(", ") if each),
+    )
 
 
 def _confirmed(cells: Cells, before: Sequence[CellEdit], line: int) -> list[CellEdit]:
@@ -187,6 +236,7 @@ def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, lin
         basis_name=decided.was if decided else (row.draft.basis if row else ""),
         assessed=assessed_by(text),
         wording=tuple((each.found, each.say, each.because) for each in blaming(text)),
+        handled=_handled(preview, kept, line),
         left_out=foreseen is not None and foreseen.fate is Fate.LEFT_OUT,
         may_be=may_be,
         looked=looked,

@@ -14,7 +14,7 @@ from intel.people.find_returns import ReportNamed, ReturnLine
 from intel.people.find_waiting import AgencyIn
 from intel.people.import_return import WouldDo
 from intel.people.known_mentions import Slot
-from intel.people.staged import StagedLine
+from intel.people.staged import StagedLine, State
 from intel.reports.dates import in_the_uk
 from intel.reports.draft import MentionDraft
 from intel.reports.known_rows import Choices, Fate, Foreseen, refused_as_withdrawn
@@ -43,13 +43,15 @@ class ReturnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedRow:
-    """One return that is not finished: not recorded yet, or `approved` with refused rows left to put right."""
+    """One return that is not finished; `waits` says for what."""
 
     href: str
     agency: str
     file_name: str
     until: str
-    approved: bool
+    waits: str
+    sent: str = ""
+    urgent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class ReturnsPage(Page):
     template: ClassVar[str] = "returns/list.html"
 
     staged: tuple[StagedRow, ...]
+    to_approve: tuple[StagedRow, ...]
+    may_approve: bool
     waiting: tuple[ReturnRow, ...]
     waiting_total: int
     table: Listed[ReturnRow]
@@ -148,6 +152,12 @@ class PreviewPage(Page):
     template: ClassVar[str] = "returns/preview.html"
 
     staged: str
+    by_hand: bool
+    may_approve: bool
+    mine: bool
+    state: str
+    state_at: str
+    state_words: str
     agency: str
     file_name: str
     sheet: str
@@ -300,14 +310,24 @@ def return_row(line: ReturnLine) -> ReturnRow:
 
 
 def staged_row(line: StagedLine) -> StagedRow:
-    """Return a return not yet recorded as its sender's list shows it."""
+    """Return a return not finished as a list shows it."""
     return StagedRow(
         href=url_for("returns.preview", staged=token_of(line.id)),
         agency=str(vocabulary.agencies()[line.agency]["name"]),
-        file_name=line.file_name,
+        file_name="One report, written by hand" if line.by_hand else line.file_name,
         until=moment_in_words(line.until),
-        approved=bool(line.return_id),
+        waits=_what_waits(line),
+        sent=moment_in_words(line.state_at) if line.state_at else "",
+        urgent=line.urgent,
     )
+
+
+def _what_waits(line: StagedLine) -> str:
+    if line.state is State.SENT:
+        return "With the intelligence unit, to be approved"
+    if line.state is State.BACK:
+        return f"Given back: {line.words}"
+    return "Refused rows, to be put right" if line.return_id else "Not sent yet: yours alone"
 
 
 def report_piece(report: ReportNamed) -> Piece:
@@ -433,12 +453,6 @@ def _remarks(row: RowRead, seen: Foreseen) -> tuple[Piece, ...]:
     if row.offers:
         named = ", ".join(f"“{each.words}”" for each in row.offers)
         found.append(Piece(words=f"Its words also name {named}. Open the line to add what belongs to it"))
-    if row.draft.handling == "C" and not row.draft.audience:
-        found.append(
-            Piece(
-                words="Handling C and no audience named: its sender and the unit alone, until the unit opens it by name"
-            )
-        )
     if row.draft.information_grade == "E":
         found.append(
             Piece(words="Suspected to be false: it makes no link and stays with its sender and the unit")

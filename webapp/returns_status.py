@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,7 +19,7 @@ from intel.people.find_waiting import AgencyIn, due_on, list_agencies_in
 from intel.people.import_return import say_nothing_to_report
 from webapp.gate import needs, viewer
 from webapp.home_parts import meeting_after
-from webapp.returns_room import blueprint
+from webapp.returns_room import blueprint, staging
 from webapp.services import services
 
 
@@ -46,8 +46,19 @@ def status_now(snapshot: Snapshot) -> ReturnStatus:
     meeting_on = meeting_after(last) if last else None
     due = due_on(meeting_on) if meeting_on else None
     today = services().clock().date()
-    agencies = list_agencies_in(snapshot, after=last.seq if last else 0, due=due, today=today)
+    agencies = list_agencies_in(
+        snapshot, after=last.seq if last else 0, due=due, today=today, sent=_sent_and_waiting()
+    )
     return ReturnStatus(agencies=agencies, meeting_on=meeting_on, due=due)
+
+
+def _sent_and_waiting() -> dict[str, datetime]:
+    """Return, by agency, when its newest return was sent that waits to be approved."""
+    return {
+        each.agency: each.state_at
+        for each in staging().list_sent()
+        if each.state_at and not each.by_hand and not each.return_id
+    }
 
 
 def nil_for(looking: Viewer, status: ReturnStatus) -> tuple[tuple[str, str], ...]:

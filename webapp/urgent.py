@@ -10,6 +10,8 @@ from typing import ClassVar, Final
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from intel import vocabulary
+from intel.access import decide
 from intel.errors import AskedWrongly, NotFound
 from intel.people.find_urgent import Urgent, list_untold, tell_of
 from intel.reports.dates import UnreadableError, in_the_uk, read_date, read_time, uk_time
@@ -17,7 +19,8 @@ from intel.reports.urgent import Telling, not_watched
 from webapp.addresses import address_of_report
 from webapp.gate import needs, viewer
 from webapp.pages import Page, render
-from webapp.returns_shown import moment_in_words
+from webapp.returns_room import count, staging
+from webapp.returns_shown import moment_in_words, token_of
 from webapp.services import services
 
 blueprint = Blueprint("urgent", __name__)
@@ -27,14 +30,17 @@ MOST_AT_THE_TOP: Final = 5  # urgent reports named one by one on a home page; ho
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgentRow:
-    """One urgent report that waits; `report` is empty where this viewer may not read it."""
+    """One urgent report that waits; `report` is empty where this viewer may not read it.
+
+    One that was sent and not approved yet has no number and no `form`: it is recorded first.
+    """
 
     id: str
     name: str
     agency: str
-    recorded: str
+    when: str
     report: str
-    form: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,7 @@ class UrgentPage(Page):
 
     not_watched: str
     rows: tuple[UrgentRow, ...]
+    sent: tuple[UrgentRow, ...]
     day: str
     at: str
     asked: str = ""
@@ -90,7 +97,29 @@ def urgent_rows() -> tuple[tuple[UrgentRow, ...], tuple[str, ...]]:
     with services().ledger.reading() as snapshot:
         waiting = list_untold(snapshot, viewer())
     shown = tuple(each.id for each in waiting[:MOST_AT_THE_TOP] if each.open)
-    return tuple(_row(each) for each in waiting), shown
+    return (*(_row(each) for each in waiting), *_sent_rows()), shown
+
+
+def _sent_rows() -> tuple[UrgentRow, ...]:
+    """Return the returns that wait to be approved and say that something in them is urgent: no word of them."""
+    looking = viewer()
+    told = [
+        each
+        for each in staging().list_sent()
+        if each.urgent and decide(looking, "urgency.tell", agency=each.agency).allowed
+    ]
+    return tuple(
+        UrgentRow(
+            id="",
+            name=f"{count(each.urgent, 'row')} not recorded yet",
+            agency=str(vocabulary.agencies()[each.agency]["name"]),
+            when=f"sent {moment_in_words(each.state_at or each.until)}",
+            report=url_for("returns.preview", staged=token_of(each.id))
+            if decide(looking, "return.import", agency=each.agency).allowed
+            else "",
+        )
+        for each in told
+    )
 
 
 def _row(each: Urgent) -> UrgentRow:
@@ -99,7 +128,7 @@ def _row(each: Urgent) -> UrgentRow:
         id=token,
         name=each.name,
         agency=each.agency_name,
-        recorded=moment_in_words(each.recorded_at),
+        when=f"recorded {moment_in_words(each.recorded_at)}",
         report=address_of_report(token) if each.open else "",
         form=url_for("urgent.tell", token=token),
     )
@@ -116,6 +145,7 @@ def _page(*, asked: str = "", wrong: tuple[tuple[str, str], ...] = ()) -> Urgent
         detail=f"urgent reports that wait, {len(waiting)}" if shown else "",
         not_watched=not_watched(),
         rows=tuple(_row(each) for each in waiting),
+        sent=_sent_rows(),
         day=f"{here:%d/%m/%Y}",
         at=f"{here:%H:%M}",
         asked=asked,

@@ -113,6 +113,13 @@ LINES: Final[Mapping[str, Line]] = {
         otherwise_for=NO_CONTENT,
     ),
     "return.import": _return("Send a return"),
+    "return.approve": Line(
+        what="Approve what an agency sent, so that it is recorded",
+        roles=DESK,
+        because="An agency sends and puts right its own; whoever reads every return records it.",
+        otherwise="The intelligence unit approves what an agency sends; until then you can put your own right.",
+        otherwise_for=NO_CONTENT,
+    ),
     "return.view": _return("See the result of a return and its refused rows"),
     "mapping.save": _return("Say which column of a return means what"),
     "hotspots.view": Line(

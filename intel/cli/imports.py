@@ -8,11 +8,13 @@ import click
 from sqlalchemy import Connection
 
 from intel.access.model import Viewer
+from intel.access.policy import decide
 from intel.app import Services
 from intel.cli.session import answer, asking, draw_or_say, opened, plain, progress
 from intel.errors import AskedWrongly
 from intel.ledger import write_transaction
 from intel.opendata.model import Imported
+from intel.people.import_return import Sent
 from intel.reports.model import RefusedRow
 from intel.reports.read_rows import ReturnRead
 from intel.reports.record_return import ImportResult
@@ -62,8 +64,11 @@ def return_(  # noqa: PLR0913 - a command has its options
     good_rows: bool,
     as_json: bool,
 ) -> None:
-    """Take in one agency's return; every row is recorded, unchanged, refused or passed over."""
-    from intel.people.import_return import Sent, approve_return, preview_return  # noqa: PLC0415 - only here
+    """Take in one agency's return; every row is recorded, unchanged, refused or passed over.
+
+    An agency's own waits for the intelligence unit, which approves it.
+    """
+    from intel.people.import_return import approve_return, preview_return  # noqa: PLC0415 - only here
 
     with opened() as services:
         viewer = asking(services, "return.import", agency=agency)
@@ -78,6 +83,10 @@ def return_(  # noqa: PLR0913 - a command has its options
                 _write_refused(refused, preview.read, preview.read.refused)
                 _print_not_taken(preview.read, as_json=as_json)
                 ctx.exit(1)
+            if not decide(viewer, "return.approve", agency=agency).allowed:
+                _send(services, viewer, sent, preview.read, as_json=as_json)
+                _write_refused(refused, preview.read, preview.read.refused)
+                ctx.exit(1 if preview.read.refused else 0)
             result = approve_return(services.ledger, viewer, preview, ids=services.ids)
         draw_or_say(services)
     _write_refused(refused, preview.read, result.refused)
@@ -87,6 +96,26 @@ def return_(  # noqa: PLR0913 - a command has its options
             f"Columns nobody has explained, so not read: {plain(preview.read.unread_columns)}.", err=True
         )
     ctx.exit(1 if result.refused else 0)
+
+
+def _send(services: Services, viewer: Viewer, sent: Sent, read: ReturnRead, *, as_json: bool) -> None:
+    """Keep a return for whoever approves; nothing of it is recorded."""
+    from intel.people.staged import Staging  # noqa: PLC0415 - only here
+    from intel.reports.urgent import not_watched, tells  # noqa: PLC0415
+
+    urgent = sum(row.draft.urgency in tells() for row in read.rows)
+    Staging(services.database, services.clock, services.ids).keep_sent(viewer, sent, urgent=urgent)
+    if as_json:
+        rows = [row.model_dump() for row in read.refused]
+        counts = {"rows": read.total_rows, "read": len(read.rows), "passed_over": len(read.passed_over)}
+        answer([{**counts, "sent": True, "refused": rows}], {}, as_json=True, empty="")
+        return
+    click.echo(
+        f"{read.total_rows} rows: {len(read.rows)} read, {len(read.refused)} refused, {len(read.passed_over)} passed over. "
+        "Sent to the intelligence unit, which approves it; nothing was recorded yet."
+    )
+    if urgent:
+        click.echo(not_watched(), err=True)
 
 
 def _write_refused(path: Path | None, read: ReturnRead, refused: tuple[RefusedRow, ...]) -> None:

@@ -93,5 +93,9 @@ def mapping_of(layout: Layout) -> Mapping:
         dates="day_first",
         columns=tuple(_column(column) for column in layout.columns),
         links=tuple(_link(layout, link) for link in layout.spec["links"]),
-        defaults=layout.spec.get("defaults", {}),
+        # Where rows may carry conditions, whom the agency wishes them for is agreed once for its layout.
+        defaults={
+            **({"audience": "police"} if "conditions" in layout.fields else {}),
+            **layout.spec.get("defaults", {}),
+        },
     )

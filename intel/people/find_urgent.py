@@ -35,6 +35,14 @@ class Urgent:
         return f"R-{self.number}"
 
 
+def count_urgent(snapshot: Snapshot, viewer: Viewer) -> int:
+    """Return how many urgent reports wait for someone to be told, for whoever answers for those of every agency."""
+    decision = decide(viewer, "urgency.tell")
+    if not decision.allowed or decision.limit is Limit.OWN_AGENCY:
+        return 0
+    return len(untold_rows(snapshot))
+
+
 def list_untold(snapshot: Snapshot, viewer: Viewer) -> tuple[Urgent, ...]:
     """Return the urgent reports that wait for someone to be told, oldest first; an agency has its own alone."""
     decision = decide(viewer, "urgency.tell")

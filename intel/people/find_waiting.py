@@ -1,8 +1,9 @@
 """What waits before the next meeting: whose returns are in, which decisions are due for review. Called by the home page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from intel.reports.state import entities_of
 from intel.reports.tables import nil_return, return_file
 
 _SOON = timedelta(days=28)  # a month of the meeting
+NOTHING_SENT: Final[Mapping[str, datetime]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class AgencyIn:
     """Whether an agency's return is in for the coming meeting, and how many rows it brought.
 
     `refused` are rows that were refused and have not been put right. `nil` is whether the agency said it has nothing to
-    report. `days_late` counts from the day the return was due, while nothing is in.
+    report. `days_late` counts from the day the return was due, while nothing is in. `sent_at` is when a file was sent that
+    still waits to be approved.
     """
 
     agency: str
@@ -35,11 +38,12 @@ class AgencyIn:
     refused: int = 0
     nil: bool = False
     days_late: int = 0
+    sent_at: datetime | None = None
 
     @property
     def is_in(self) -> bool:
         """Whether nothing more is waited for but refused rows."""
-        return self.received_at is not None or self.nil
+        return self.received_at is not None or self.sent_at is not None or self.nil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +60,17 @@ def due_on(meeting_on: date) -> date:
 
 
 def list_agencies_in(
-    snapshot: Snapshot, *, after: int, due: date | None = None, today: date | None = None
+    snapshot: Snapshot,
+    *,
+    after: int,
+    due: date | None = None,
+    today: date | None = None,
+    sent: Mapping[str, datetime] = NOTHING_SENT,
 ) -> tuple[AgencyIn, ...]:
-    """Return every agency of the meeting, with what it sent after a place of the ledger: no report's content."""
+    """Return every agency of the meeting, with what it sent after a place of the ledger: no report's content.
+
+    `sent` says of agencies when a file of theirs was sent that waits to be approved.
+    """
     query = select(return_file).where(return_file.c.seq > after).order_by(return_file.c.seq)
     files = snapshot.connection.execute(query).all()
     payloads = snapshot.payloads(row.seq for row in files)
@@ -84,13 +96,15 @@ def list_agencies_in(
     )
     late = max((today - due).days, 0) if due and today else 0
     return tuple(
-        found.get(key)
-        or AgencyIn(
+        replace(found[key], sent_at=sent.get(key))
+        if key in found
+        else AgencyIn(
             agency=key,
             name=str(each["name"]),
             received_at=None,
             nil=key in nothing,
-            days_late=0 if key in nothing else late,
+            days_late=0 if key in nothing or key in sent else late,
+            sent_at=sent.get(key),
         )
         for key, each in sorted(vocabulary.agencies().items(), key=lambda pair: str(pair[1]["name"]))
     )

@@ -25,6 +25,7 @@ from intel.reports.gazetteer import Gazetteer
 from intel.reports.grade_defaults import grade_default_of, set_grade_default
 from intel.reports.known_rows import Before, Choices, Fate, Foreseen, edits_before, foresee, received_before
 from intel.reports.mapping import Mapping
+from intel.reports.mapping_by_hand import BY_HAND, mapping_by_hand
 from intel.reports.model import CellEdit
 from intel.reports.read_rows import ReturnRead, read_return
 from intel.reports.record import (
@@ -55,11 +56,12 @@ class NoMapping(AskedWrongly):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A file as it was sent."""
+    """A file as it was sent; `by_hand` where it is one report written on a page, and no return of a month."""
 
     content: bytes
     file_name: str
     agency: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,9 @@ def preview_return(
     """
     check(viewer, "return.import", agency=sent.agency)
     with ledger.reading() as snapshot:
-        saved = latest_mapping(snapshot, sent.agency)
+        saved = (
+            (BY_HAND, mapping_by_hand(sent.agency)) if sent.by_hand else latest_mapping(snapshot, sent.agency)
+        )
         usual = grade_default_of(snapshot.connection, sent.agency)
         before = edits_before(snapshot, sent.agency, hashlib.sha256(sent.content).hexdigest())
     if saved is None:
@@ -107,7 +111,12 @@ def preview_return(
     edits = (*(each for each in before if (each.line, each.column) not in own), *work.edits)
     return Preview(
         read=read_return(
-            sent.content, sent.file_name, with_grade(mapping, usual), gazetteer, today=today, edits=edits
+            sent.content,
+            sent.file_name,
+            mapping if sent.by_hand else with_grade(mapping, usual),
+            gazetteer,
+            today=today,
+            edits=edits,
         ),
         mapping_version=version,
         choices=work.choices,
@@ -134,7 +143,7 @@ def approve_return(
     `seen` is `signature` of what the person was shown. If it would now be something else, nothing is recorded and
     `RecordedMeanwhile` says who was first.
     """
-    check(viewer, "return.import", agency=preview.read.agency)
+    check(viewer, "return.approve", agency=preview.read.agency)
     with ledger.writing(viewer.user_id) as writer:
         if seen:
             _refuse_if_changed(writer, preview, seen)
@@ -143,7 +152,7 @@ def approve_return(
 
 def _refuse_if_changed(writer: Writer, preview: Preview, seen: str) -> None:
     would = _foreseen(writer.snapshot, preview)
-    if signature(would) == seen:
+    if signature(would, preview.read) == seen:
         return
     before = would.before
     if before and not any(each.fate in (Fate.NEW, Fate.CORRECTS) for each in would.rows.values()):
@@ -158,9 +167,12 @@ def _refuse_if_changed(writer: Writer, preview: Preview, seen: str) -> None:
     )
 
 
-def signature(would: "WouldDo") -> str:
-    """Return what stands for everything recording would do, so that a change in between is noticed."""
-    rows = [(line, each.fate.value, each.earlier_id) for line, each in sorted(would.rows.items())]
+def signature(would: "WouldDo", read: ReturnRead) -> str:
+    """Return what stands for everything recording would do and every word it would record, so that a change is noticed."""
+    words = {row.line: row.digest for row in read.rows}
+    rows = [
+        (line, each.fate.value, each.earlier_id, words[line]) for line, each in sorted(would.rows.items())
+    ]
     text = json.dumps([rows, would.before.return_id if would.before else ""])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -4,6 +4,7 @@ Called by `read_rows`. A grade that a default fills in says so (`grade_from`).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,6 +95,20 @@ def grades_of(fields: Fields) -> dict[str, Any]:
         "handling": handling or "P",
         "conditions": conditions,
     }
+
+
+def audience_of(fields: Fields, graded: Mapping[str, Any]) -> tuple[str, ...]:
+    """Read whom the sender wishes to have it; handling C needs that said.
+
+    The older scheme had no word for it, so a row graded in it without one is for its sender's agency alone.
+    """
+    audience = fields.take("audience", values.audiences, ())
+    if graded["handling"] != "C" or audience:
+        return audience
+    if graded["grade_as_written"]:
+        return (vocabulary.agency_audience(fields.mapping.agency),)
+    fields.refuse("audience", "Handling C needs its audience: write who may have it, such as police.")
+    return audience
 
 
 def _came_from(fields: Fields) -> str:

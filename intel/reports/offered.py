@@ -23,6 +23,8 @@ from intel.reports.values import folded
 
 # Stands for a column where a person confirms something named in the text; the field it feeds follows.
 _ALSO: Final = "Also named in the words: "
+# Stands for a column where a person says of a row what its sheet has no column for.
+_PUT_IN: Final = "Put in here: "
 _REGISTRATION: Final = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 _PHONE: Final = re.compile(r"(?<![\d+])(?:\+44 ?|0)(?:\d[ -]?){9,10}(?!\d)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -124,11 +126,22 @@ def confirmed_field(edit: CellEdit) -> str:
     return field if edit.column.startswith(_ALSO) and is_field(field) else ""
 
 
+def put_in_edit(line: int, field: str, words: str) -> CellEdit:
+    """Return what keeps words for a field that the sheet has no column for, like a cell put right."""
+    return CellEdit(line=line, column=f"{_PUT_IN}{field}", was="", now=words)
+
+
+def put_in_field(edit: CellEdit) -> str:
+    """Return the field that words put in by a person feed; empty where the edit is of something else."""
+    field = edit.column.removeprefix(_PUT_IN)
+    return field if edit.column.startswith(_PUT_IN) and is_field(field) else ""
+
+
 def confirmed_by_line(edits: Sequence[CellEdit]) -> Mapping[int, tuple[tuple[str, str], ...]]:
-    """Return the confirmed offers of each line, as fields with their words."""
+    """Return the confirmed offers of each line and what was put in there, as fields with their words."""
     found: dict[int, list[tuple[str, str]]] = {}
     for each in edits:
-        field = confirmed_field(each)
+        field = confirmed_field(each) or put_in_field(each)
         if field and each.now:
             found.setdefault(each.line, []).append((field, each.now))
     return {line: tuple(each) for line, each in found.items()}

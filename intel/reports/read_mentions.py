@@ -41,7 +41,9 @@ def slots_of(mapping: Mapping) -> tuple[str, ...]:
 
 def read_mentions(fields: Fields, *, today: date) -> tuple[MentionDraft, ...]:
     """Read every slot in which the row says something."""
-    confirmed = (name.partition(".")[0] for name, _ in fields.layout.confirmed.get(fields.row.line, ()))
+    confirmed = (
+        name.partition(".")[0] for name, _ in fields.layout.confirmed.get(fields.row.line, ()) if "." in name
+    )
     slots = dict.fromkeys((*slots_of(fields.mapping), *confirmed))
     drafts = (_read_mention(fields, slot, today) for slot in slots)
     return tuple(draft for draft in drafts if draft is not None)

@@ -20,7 +20,7 @@ from intel.reports.cells import Cell, Row, Table, is_blank
 from intel.reports.draft import ReportDraft, digest
 from intel.reports.edit_cells import BASIS, with_edits
 from intel.reports.gazetteer import Gazetteer
-from intel.reports.grades import grades_of
+from intel.reports.grades import audience_of, grades_of
 from intel.reports.layout import Ask, Fault, Fields, Layout, fields_of, lay_out, only_blanks
 from intel.reports.mapping import Mapping
 from intel.reports.model import CellEdit, RefusedRow
@@ -262,6 +262,7 @@ def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
     mentions = read_mentions(fields, today=today)
     graded = grades_of(fields)
     dated = read_dates(fields, today)
+    audience = audience_of(fields, graded)
     text = fields.take("text", values.text_of, "")
     if not text and not mentions and not fields.faults:
         fields.refuse("text", "This row names nobody and nothing, and has no text.")
@@ -270,7 +271,7 @@ def _draft(fields: Fields, layout: Layout, today: date) -> ReportDraft | None:
     return ReportDraft(
         agency=fields.mapping.agency,
         own_reference=fields.take("own_reference", values.reference, ""),
-        audience=fields.take("audience", values.audiences, ()),
+        audience=audience,
         urgency=fields.take("urgency", values.urgency, "low"),
         basis=fields.take("basis", values.basis, "fact"),
         text=text,

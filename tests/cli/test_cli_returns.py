@@ -60,15 +60,13 @@ def test_a_return_is_taken_in_row_by_row_and_again_adds_nothing(
 ) -> None:
     file = write_return(tmp_path / "return.csv", ANN, BEN, BAD)
     refused, seen = tmp_path / "refused.xlsx", report_numbers(intel.home)
-    none = intel(
-        "import", file, "--agency", "homes", "--mapping", mapping, "--refused", refused, user="homes"
-    )
+    none = intel("import", file, "--agency", "homes", "--mapping", mapping, "--refused", refused, user="unit")
     assert (none.code, report_numbers(intel.home)) == (1, seen)
     assert "1 refused, so nothing was recorded" in none.out
     told = openpyxl.load_workbook(refused).active
     assert told is not None
     assert [cell.value for cell in told[2]][:2] == ["H-3", "31/02/2026"]
-    first = intel("import", file, "--agency", "homes", "--good-rows", "--json", user="homes")
+    first = intel("import", file, "--agency", "homes", "--good-rows", "--json", user="unit")
     assert first.code == 1
     (counts,) = first.json
     assert {key: counts[key] for key in ("rows", "recorded", "corrected", "unchanged", "passed_over")} == {
@@ -78,11 +76,26 @@ def test_a_return_is_taken_in_row_by_row_and_again_adds_nothing(
         (4, "When", "31/02/2026")
     ]
     before = report_numbers(intel.home)
-    second = intel("import", file, "--agency", "homes", "--good-rows", user="homes")
+    second = intel("import", file, "--agency", "homes", "--good-rows", user="unit")
     assert second.code == 1
     assert "4 rows: 0 recorded, 0 corrected, 2 unchanged, 1 passed over, 1 refused." in second.out
     assert report_numbers(intel.home) == before
     assert "Plantedname" not in first.err + second.err
+
+
+def test_what_an_agency_takes_in_waits_for_the_unit(intel: Intel, mapping: Path, tmp_path: Path) -> None:
+    assert intel("mapping", "import", "homes", mapping, user="unit").code == 0
+    before = report_numbers(intel.home)
+    file = write_return(tmp_path / "return.csv", ("H-70", *ANN[1:]), BAD)
+    sent = intel("import", file, "--agency", "homes", "--good-rows", user="homes")
+    assert sent.code == 1
+    assert "3 rows: 1 read, 1 refused, 1 passed over. Sent to the intelligence unit" in sent.out
+    assert report_numbers(intel.home) == before
+    with sqlite3.connect(intel.home / "ledger.db") as database:
+        waiting = database.execute(
+            "SELECT agency, state FROM staged_return JOIN staged_sent USING (staged_id)"
+        ).fetchall()
+    assert waiting == [("homes", "sent")]
 
 
 def test_a_preview_accounts_for_every_row_and_records_nothing(
@@ -105,7 +118,7 @@ def test_a_preview_accounts_for_every_row_and_records_nothing(
 
 
 def test_mappings_go_out_and_come_back_and_are_compared(intel: Intel, mapping: Path, tmp_path: Path) -> None:
-    assert intel("mapping", "import", "homes", mapping, user="homes").code == 0
+    assert intel("mapping", "import", "homes", mapping, user="unit").code == 0
     out = tmp_path / "out.yaml"
     assert intel("mapping", "export", "homes", out, user="homes").code == 0
     assert intel("mapping", "compare", "homes", out, user="homes").code == 0
@@ -116,7 +129,7 @@ def test_mappings_go_out_and_come_back_and_are_compared(intel: Intel, mapping: P
         "“Details” is new: what the report says.", "“Words” is gone; it was what the report says.",
     ]  # fmt: skip
     listed = intel("mapping", "list", "--json", user="homes")
-    assert [(each["agency"], each["by"]) for each in listed.json] == [("homes", "homes")]
+    assert [(each["agency"], each["by"]) for each in listed.json] == [("homes", "unit")]
     assert "column: Words" in intel("mapping", "show", "homes", user="homes").out
     assert intel("mapping", "show", "homes", "--version", 999, user="homes").code == 2
     assert intel("mapping", "show", "homes", user="housing").code == 2
@@ -189,7 +202,7 @@ def test_a_report_is_withdrawn_by_its_number_by_its_sender_alone(
 ) -> None:
     row = ("H-50", *ANN[1:])
     file = write_return(tmp_path / "return.csv", row)
-    assert intel("import", file, "--agency", "homes", "--mapping", mapping, user="homes").code == 0
+    assert intel("import", file, "--agency", "homes", "--mapping", mapping, user="unit").code == 0
     (number,) = report_numbers(intel.home)["H-50"]
     other = intel("withdraw", f"R-{number}", "--reason", "mine", user="housing")
     none = intel("withdraw", "R-99999999", "--reason", "mine", user="housing")
@@ -228,7 +241,7 @@ def test_a_ledger_that_someone_changed_is_named_at_its_first_broken_entry(
     own = Intel(tmp_path / "home")
     add_people(own)
     file = write_return(tmp_path / "return.csv", ANN, BEN)
-    assert own("import", file, "--agency", "homes", "--mapping", mapping, user="homes").code == 0
+    assert own("import", file, "--agency", "homes", "--mapping", mapping, user="unit").code == 0
     whole = own("ledger", "verify", "--json", user="auditor")
     assert (whole.code, whole.json["broken"]) == (0, None)
     with sqlite3.connect(own.home / "ledger.db") as database:

@@ -79,7 +79,8 @@ def graded_mapping() -> Any:
     plain = a_mapping()
     columns = [each.model_dump() for each in plain.columns]
     columns += [{"column": "Grade", "field": "grade"}, {"column": "Conditions", "field": "conditions"}]
-    return a_mapping(columns=tuple(columns))
+    defaults = {**plain.defaults, "audience": "police"}
+    return a_mapping(columns=tuple(columns), defaults=defaults)
 
 
 def test_a_return_is_recorded_with_ids_and_places_in_the_file(ledger: Ledger, ids: Ids) -> None:

@@ -144,7 +144,7 @@ def graded(*cells: str, defaults: dict[str, str] | None = None) -> Any:
 
 
 def test_grades_in_columns_of_their_own() -> None:
-    draft = graded("2 - untested", "b", "C", "police only")
+    draft = graded("2 - untested", "b", "C", "police only", defaults={"audience": "police"})
     assert (draft.source_grade, draft.information_grade, draft.handling, draft.conditions) == (
         2, "B", "C", "police only",
     )  # fmt: skip
@@ -153,6 +153,13 @@ def test_grades_in_columns_of_their_own() -> None:
 def test_handling_c_needs_its_conditions() -> None:
     assert (graded("2", "B", "C", "").column, graded("2", "B", "C", "").value) == ("conditions", "")
     assert "Handling C needs its conditions" in read_one("grade", "2BC").reason
+
+
+def test_handling_c_needs_its_audience_and_an_older_grade_has_its_senders() -> None:
+    refused = graded("2", "B", "C", "police only")
+    assert (refused.column, refused.value) == ("audience", "")
+    assert "Handling C needs its audience" in refused.reason
+    assert read_one("grade", "B14").draft.audience == ("agency_housing",)
 
 
 def test_no_grade_and_no_default_refuses_the_row() -> None:

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from intel.access import decide
 from intel.app import Services, open_services
 from intel.ledger.tables import consultation
 from intel.people.staged import MOST_WAITING, staged_return
@@ -39,7 +40,7 @@ columns:
 - {{column: Share, field: handling}}
 - {{column: Limits, field: conditions}}
 - {{column: Words, field: text}}
-defaults: {{grade: 2B}}
+defaults: {{grade: 2B, audience: police}}
 """
 HEADINGS = ("Ref", "When", "Child", "DOB", "Share", "Limits", "Words")
 ANN = ("H-1", "03/02/2026", "Ann Example", "06/05/2011", "P", "", "Seen at the tram stop.")
@@ -65,6 +66,7 @@ class Browser:
     """One person's browser: forms are sent with the token their page holds."""
 
     def __init__(self, app: Flask, services: Services, user: str) -> None:
+        self.app, self.services, self.user = app, services, user
         self.client: FlaskClient = app.test_client()
         self.client.set_cookie("intel", services.sign_ins.start(user))
 
@@ -86,13 +88,30 @@ class Browser:
         return self.send("/returns/send", "/returns/send", agency=agency, file=(io.BytesIO(content), name))
 
     def record(self, content: bytes, agency: str = "") -> str:
-        """Send and record a return, as both pages ask; returns the address of what became of it."""
-        preview = self.stage(content, agency=agency).headers["Location"]
-        version = re.search(r'name="version" value="(\d+)"', self.get(preview).text)
-        assert version
-        answer = self.send(preview, preview, do="record", version=version[1])
+        """Send a return and have it recorded, as both pages ask; returns the address of what became of it."""
+        return self.approve(self.stage(content, agency=agency).headers["Location"])
+
+    def approve(self, preview: str) -> str:
+        """Record what a preview shows; what an agency sends, the unit records. Returns what became of it, for this user."""
+        if not decide(self.services.accounts.viewer_for_command(self.user), "return.approve").allowed:
+            sent = self.send(preview, preview, do="send", **self.hidden(preview))
+            assert sent.status_code == 303, sent.text
+            unit = Browser(self.app, self.services, "unit")
+            return self.theirs(unit, unit.approve(unit.theirs(self, preview)))
+        answer = self.send(preview, preview, do="record", **self.hidden(preview))
         assert answer.status_code == 303, answer.text
         return str(answer.headers["Location"])
+
+    def hidden(self, preview: str) -> dict[str, str]:
+        return dict(re.findall(r'name="(version|seen)" value="([^"]*)"', self.get(preview).text))
+
+    def theirs(self, other: "Browser", address: str) -> str:
+        """Return an address of another browser with the id this one knows the same thing by."""
+        head, _, token = address.rpartition("/")
+        scopes = [self.services.accounts.viewer_for_command(each.user).scope for each in (other, self)]
+        inside = self.services.tokens.identify(scopes[0], token)
+        assert inside
+        return f"{head}/{self.services.tokens.token(scopes[1], inside)}"
 
 
 def words(answer: TestResponse) -> str:
@@ -207,7 +226,7 @@ def test_a_preview_accounts_for_every_line_and_records_nothing(homes: Browser, s
     assert services.ledger.head() == before
 
 
-def test_a_staged_return_is_its_senders_alone(
+def test_a_staged_return_is_its_senders_alone_until_it_is_sent(
     app: Flask, services: Services, homes: Browser, unit: Browser
 ) -> None:
     preview = homes.stage(sheet(*fresh(3, ANN))).headers["Location"]
@@ -223,7 +242,57 @@ def test_a_staged_return_is_its_senders_alone(
         assert theirs.get(f"/returns/preview/{token}").status_code == 404
         assert theirs.get(f"/returns/preview/{token}/refused.csv").status_code == 404
         assert "return.csv" not in theirs.text("/returns").split("Received")[0]
-    assert "Sent and not finished" in homes.text("/returns")
+    assert "Not sent yet: yours alone" in homes.text("/returns")
+    homes.send(preview, preview, do="send", **homes.hidden(preview))
+    for other, status in (("unit", 200), ("analyst", 200), ("housing", 404)):
+        theirs = Browser(app, services, other)
+        assert theirs.get(theirs.theirs(homes, preview)).status_code == status
+    assert "With the intelligence unit, to be approved" in homes.text("/returns")
+    assert "Look and approve return.csv of Residential homes" in unit.text("/returns")
+    assert "Residential homes: return.csv" in unit.text("/")
+
+
+def test_an_agency_sends_and_puts_right_its_own_and_the_unit_alone_approves(
+    services: Services, homes: Browser, unit: Browser
+) -> None:
+    before = services.ledger.head()
+    preview = homes.stage(sheet(*fresh(30, ANN, BEN))).headers["Location"]
+    assert "Send to the intelligence unit" in homes.text(preview)
+    assert homes.send(preview, preview, do="record", **homes.hidden(preview)).status_code == 403
+    homes.send(preview, preview, do="send", **homes.hidden(preview))
+    theirs = unit.theirs(homes, preview)
+    looked = unit.hidden(theirs)
+    # What the agency puts right meanwhile is looked at again before it is recorded.
+    homes.send(f"{preview}/rows/2", preview, **{"cell-6": "Seen at the other tram stop."})
+    stale = unit.send(theirs, theirs, do="record", **looked)
+    assert stale.headers["Location"] == theirs
+    assert "Nothing was recorded: look again." in unit.text(theirs)
+    assert unit.send(theirs, theirs, do="back", words=" ").status_code == 400
+    assert unit.send(theirs, theirs, do="drop").status_code == 400
+    unit.send(theirs, theirs, do="back", words="Say which tram stop", version=looked["version"])
+    assert "Given back by the intelligence unit" in homes.text(preview)
+    assert "“Say which tram stop”" in homes.text(preview)
+    assert services.ledger.head() == before
+    homes.send(preview, preview, do="send", **homes.hidden(preview))
+    result = unit.approve(theirs)
+    assert "2 recorded" in homes.text(homes.theirs(unit, result))
+    assert "Waiting The intelligence unit has not looked at it yet" in homes.text(homes.theirs(unit, result))
+
+
+def test_urgent_rows_that_wait_to_be_approved_stand_at_the_top(homes: Browser, unit: Browser) -> None:
+    page = "/returns/mappings/homes"
+    text = MAPPING.format(agency="homes")
+    unit.send(page, page, text=text.replace("audience: police}", "audience: police, urgency: high}"))
+    preview = homes.stage(sheet(*fresh(31, ANN))).headers["Location"]
+    homes.send(preview, preview, do="send", **homes.hidden(preview))
+    for browser in (homes, unit):
+        assert "1 row not recorded yet from Residential homes, sent" in browser.text("/")
+        assert "1 row not recorded yet" in browser.text("/urgent")
+    unit.approve(unit.theirs(homes, preview))
+    assert "not recorded yet" not in unit.text("/")
+    assert "1 urgent report: nobody is recorded as told." in unit.text("/returns")
+    assert "nobody is recorded as told." not in homes.text("/returns")
+    unit.send(page, page, text=text)
 
 
 def test_a_preview_is_written_down_without_a_name(homes: Browser, services: Services) -> None:

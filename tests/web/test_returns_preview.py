@@ -48,12 +48,8 @@ def homes(app: Flask, services: Services) -> Browser:
 
 
 def approve(browser: Browser, preview: str) -> str:
-    """Record what a preview shows, as its own form does."""
-    page = browser.get(preview).text
-    hidden = dict(re.findall(r'name="(version|seen)" value="([^"]*)"', page))
-    answer = browser.send(preview, preview, do="record", **hidden)
-    assert answer.status_code == 303, answer.text
-    return str(answer.headers["Location"])
+    """Have what a preview shows recorded, as its own form asks."""
+    return browser.approve(preview)
 
 
 def row(reference: str, **cells: str) -> tuple[str, ...]:
@@ -179,7 +175,7 @@ def test_a_row_left_out_is_counted_and_not_recorded(homes: Browser, services: Se
     homes.send(f"{preview}/rows/3", preview, take="leave")
     text = homes.text(preview)
     assert "1 left out by you" in text
-    assert "Record 1 row" in text
+    assert "1 new goes in." in text
     result = approve(homes, preview)
     assert report_of(services, "L-1") is not None
     assert report_of(services, "L-2") is None
@@ -203,20 +199,34 @@ def test_wording_proposes_an_assessment_and_a_person_decides(homes: Browser, ser
     assert "1 new, 1 here already" in homes.text(later)
 
 
-def test_of_two_who_record_one_file_the_second_is_told(
-    app: Flask, homes: Browser, services: Services
-) -> None:
+def test_of_two_who_record_one_file_the_second_is_told(app: Flask, services: Services) -> None:
     content = sheet(row("T-1"), row("T-2"))
-    second = Browser(app, services, "second")
-    mine, theirs = homes.stage(content).headers["Location"], second.stage(content).headers["Location"]
-    page = second.get(theirs).text
-    hidden = dict(re.findall(r'name="(version|seen)" value="([^"]*)"', page))
-    result = approve(homes, mine)
+    first, second = Browser(app, services, "unit"), Browser(app, services, "analyst")
+    mine, theirs = (each.stage(content, agency="homes").headers["Location"] for each in (first, second))
+    hidden = second.hidden(theirs)
+    result = second.theirs(first, first.approve(mine))
     head = services.ledger.head()
     answer = second.send(theirs, "/returns/send", do="record", **hidden)
     assert answer.headers["Location"] == result
     assert services.ledger.head() == head
     assert "Somebody else recorded this same file while you were looking." in words(second.get(result))
+
+
+def test_handling_c_needs_an_audience_and_the_row_takes_one_its_sheet_has_no_column_for(
+    homes: Browser, services: Services
+) -> None:
+    unit, page = Browser(homes.app, services, "unit"), "/returns/mappings/homes"
+    unit.send(page, page, text=MAPPING.format(agency="homes").replace(", audience: police", ""))
+    preview = homes.stage(sheet(row("C-1", Share="C", Limits="Ask us first"))).headers["Location"]
+    assert "Handling C needs its audience" in homes.text(preview)
+    assert "Handling C: who may have it?" in homes.text(f"{preview}/rows/2")
+    homes.send(f"{preview}/rows/2", f"{preview}/rows/2", handled="asked", **{"put-audience": "safeguarding"})
+    assert "1 ready 1 new 0 refused" in homes.text(preview)
+    approve(homes, preview)
+    standing = report_of(services, "C-1")
+    assert standing is not None
+    assert standing.wished == ("safeguarding",)
+    unit.send(page, page, text=MAPPING.format(agency="homes"))
 
 
 def test_what_looks_known_is_said_only_of_what_the_viewer_may_see(

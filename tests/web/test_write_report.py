@@ -50,20 +50,43 @@ def test_a_report_is_recorded_like_a_row_and_is_no_return_of_the_month(rooms: Ro
             "adult_1.self_defined_ethnicity": "refused",
         }
     )  # fmt: skip
-    done = rooms.post("housing", NEW, form=NEW, **form)
+    done = rooms.post("unit", NEW, form=NEW, agency="housing", **form)
     assert done.status_code == 303
-    standing = newest(rooms, done.headers["Location"], "housing")
+    standing = newest(rooms, done.headers["Location"], "unit")
     report = standing.report
     assert (report.agency, report.grade, report.grade_provisional) == ("housing", "1A", True)
     assert standing.audience == ("agency_housing", "unit")
     assert {each.link for each in report.statements} == {"SEEN_AT", "SEEN_WITH", "USES_VEHICLE"}
-    assert "Perrin Lode" in rooms.get("housing", done.headers["Location"]).text
+    assert "Perrin Lode" in rooms.get("unit", done.headers["Location"]).text
     with rooms.town.services.ledger.reading() as snapshot:
         status = {each.agency: each for each in list_agencies_in(snapshot, after=0)}
     assert not status["housing"].is_in
-    again = rooms.post("housing", NEW, form=NEW, **form)
+    again = rooms.post("unit", NEW, form=NEW, agency="housing", **form)
     assert again.headers["Location"] == done.headers["Location"]
-    assert "here already; nothing was added" in rooms.get("housing", again.headers["Location"]).text
+    assert "here already; nothing was added" in rooms.get("unit", again.headers["Location"]).text
+
+
+def test_a_report_an_agency_writes_waits_for_the_unit(rooms: Rooms) -> None:
+    services = rooms.town.services
+    head = services.ledger.head()
+    form = said(**{"young_person_1.name": "Tamsin Roe", "young_person_1.age": "15"})
+    done = rooms.post("housing", NEW, form=NEW, **form)
+    preview = str(done.headers["Location"])
+    assert "/returns/preview/" in preview
+    assert services.ledger.head() == head
+    assert "Tamsin Roe" in rooms.get("housing", preview).text
+    assert "One report, written by hand" in words(rooms.get("unit", "/returns").text)
+    inside = services.tokens.identify(rooms.town.viewer("housing").scope, preview.rpartition("/")[2])
+    assert inside
+    theirs = f"/returns/preview/{services.tokens.token(rooms.town.viewer('unit').scope, inside)}"
+    page = rooms.get("unit", theirs).text
+    assert "Written by hand, on one screen." in words(page)
+    hidden = dict(re.findall(r'name="(version|seen)" value="([^"]*)"', page))
+    assert rooms.post("unit", theirs, form=theirs, do="record", **hidden).status_code == 303
+    assert services.ledger.head() != head
+    with services.ledger.reading() as snapshot:
+        status = {each.agency: each for each in list_agencies_in(snapshot, after=0)}
+    assert not status["housing"].is_in
 
 
 @pytest.mark.parametrize(
@@ -95,8 +118,10 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
 
 
 def test_an_urgent_report_says_that_nobody_watches(rooms: Rooms) -> None:
-    done = rooms.post("housing", NEW, form=NEW, **said(text="He is outside her door now.", urgency="high"))
-    page = words(rooms.get("housing", done.headers["Location"]).text)
+    done = rooms.post(
+        "unit", NEW, form=NEW, agency="housing", **said(text="He is outside her door now.", urgency="high")
+    )
+    page = words(rooms.get("unit", done.headers["Location"]).text)
     assert page.count("Call 999 in an emergency, or 101 and the Safeguarding Hub.") >= 2
     assert "nobody is recorded as told" in words(rooms.get("lead", "/").text)
 
