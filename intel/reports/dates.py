@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from intel import vocabulary
@@ -49,6 +49,7 @@ _CLOCK: Final = re.compile(
 _CLOCK_SHORT: Final = re.compile(
     r"(\d{1,2})()()\s*(am|pm)|([01]\d|2[0-3])([0-5]\d)\s*(?:hrs|hours|h)?", re.IGNORECASE
 )
+_SERIAL: Final = re.compile(r"\d{5}(\.\d+)?")
 _PAIR: Final = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(?:\d{4}|\d{2})\b")
 _MONTH_ALONE: Final = re.compile(r"([a-z]{3,9})\.?[\s,]+((?:19|20)\d{2})", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[a-z.]+", re.IGNORECASE)
@@ -168,6 +169,7 @@ def day_meant(said: str, reported: date) -> date | None:
     return reported - timedelta(days=back or (7 if "last" in words else 0))
 
 
+@lru_cache(maxsize=8192)
 def _without_part(text: str) -> tuple[str, str]:
     """Take the words for a part of the day off the end of a date: “3 Oct 2026, late evening”."""
     small = text.casefold()
@@ -341,17 +343,27 @@ def _serial(number: float) -> Moment:
 
 
 def _text_date(text: str, order: Order, century: Century) -> Moment:
-    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+    if _SERIAL.fullmatch(text):
         return _serial(float(text))
+    parts = _parts_of(text)
+    if parts is None:
+        raise UnreadableError(
+            "This is not a date in a shape that is known, such as 03/10/2026 or 3 Oct 2026."
+        )
+    day = _day_of(parts, order, century)
+    written = (parts["time"] or "").strip()
+    clock = (_CLOCK.fullmatch(written) or _CLOCK_SHORT.fullmatch(written)) if written else None
+    return Moment(day=day, at=_clock_time(clock) if clock else None)
+
+
+@lru_cache(maxsize=8192)
+def _parts_of(text: str) -> dict[str, str | None] | None:
+    """Return the parts of a date in a shape that is known; columns hold the same few hundred days."""
     for shape in _SHAPES:
         found = shape.fullmatch(text)
         if found:
-            parts = found.groupdict()
-            day = _day_of(parts, order, century)
-            written = (parts["time"] or "").strip()
-            clock = _CLOCK.fullmatch(written) or _CLOCK_SHORT.fullmatch(written)
-            return Moment(day=day, at=_clock_time(clock) if clock else None)
-    raise UnreadableError("This is not a date in a shape that is known, such as 03/10/2026 or 3 Oct 2026.")
+            return found.groupdict()
+    return None
 
 
 def _day_of(parts: dict[str, str | None], order: Order, century: Century) -> date:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from intel.reports.model import CellEdit, Details, Mention, MissingEpisode, Report, Statement
@@ -158,14 +159,18 @@ def digest(draft: ReportDraft) -> str:
     plain = {name: getattr(draft, name) for name in _PLAIN if name != "missing" and name not in _UNSAID}
     content: dict[str, Any] = _without_unsaid(plain)
     content["missing"] = _without_unsaid(draft.missing.model_dump(mode="json")) if draft.missing else None
-    content["mentions"] = [
-        [each.slot, each.role, each.basis, as_sent(each.details)] for each in draft.mentions
-    ]
+    content["mentions"] = [_mention_as_sent(each) for each in draft.mentions]
     content["statements"] = [
         [each.link, each.from_slot, each.to_slot, each.basis] for each in draft.statements
     ]
-    text = json.dumps(content, sort_keys=True, default=_iso)
+    text = _JSON.encode(content)
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _mention_as_sent(each: MentionDraft) -> list[Any]:
+    """Return a mention as it counts in a digest; a return names the same people and places again and again."""
+    return [each.slot, each.role, each.basis, as_sent(each.details)]
 
 
 def as_sent(details: Details) -> dict[str, Any]:
@@ -179,3 +184,6 @@ def _without_unsaid(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _iso(value: date) -> str:
     return value.isoformat()
+
+
+_JSON: Final = json.JSONEncoder(sort_keys=True, default=_iso)

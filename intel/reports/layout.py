@@ -3,7 +3,7 @@
 Called by `read_rows`. A return that lacks a column its mapping reads is refused whole: filling in would guess.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from intel.errors import FileRefused
 from intel.reports.cells import Broken, Cell, Row, Table, is_blank
 from intel.reports.dates import UnreadableError
-from intel.reports.mapping import Column, Mapping
+from intel.reports.mapping import Column, Mapping, slots_of
 from intel.reports.read_heading import find_known
 from intel.reports.values import folded, is_said, text_of
 
@@ -47,7 +47,8 @@ class Layout:
     """The columns of one table by the mapping's headings; `line` is the last of the heading's `lines`.
 
     `doubtful` are columns of dates that leave the order of day and month open, each with a date that shows it.
-    `confirmed` are fields that a person took from the words of a line, with those words.
+    `confirmed` are fields that a person took from the words of a line, with those words. `slots` are those the mapping
+    can fill, in the order of its columns. `read_before` keeps what a slot with the same cells was read as in this file.
     """
 
     line: int
@@ -57,7 +58,9 @@ class Layout:
     doubtful: MappingOf[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     names: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
     confirmed: MappingOf[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    read_before: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def cell(self, row: Row, heading: str) -> Cell:
         """Return the cell of a row under a heading; rows may be shorter than the heading."""
@@ -94,6 +97,7 @@ def lay_out(table: Table, mapping: Mapping) -> Layout:
         places=places,
         names=tuple(name for name in heading.names if name),
         parts=tuple(_part(column, places) for column in mapping.columns if column.field),
+        slots=slots_of(mapping),
         unread=tuple(
             shown for shown, name in zip(heading.names, names, strict=True) if name and name not in known
         ),
@@ -205,8 +209,11 @@ def fields_of(row: Row, layout: Layout, mapping: Mapping) -> Fields:
         column = part.column
         if part.has_words:
             column, cell = part.in_our_words(cell)
-        if not is_blank(cell) and (column.field in VERBATIM or is_said(cell)):
-            _add(fields, column, cell)
+        if is_said(cell) if column.field not in VERBATIM else not is_blank(cell):
+            if column.field in fields.said:
+                _add(fields, column, cell)
+            else:
+                fields.said[column.field] = (column, cell)
     for name, words in layout.confirmed.get(row.line, ()):
         fields.said.setdefault(name, (None, words))
     for name, value in mapping.defaults.items():
@@ -216,10 +223,8 @@ def fields_of(row: Row, layout: Layout, mapping: Mapping) -> Fields:
 
 
 def _add(fields: Fields, column: Column, cell: Cell) -> None:
+    """Put a second column that feeds a field to what the first one said."""
     name = column.field
-    if name not in fields.said:
-        fields.said[name] = (column, cell)
-        return
     first, earlier = fields.said[name]
     if name.rpartition(".")[2] in JOINED:
         fields.said[name] = (first, f"{text_of(earlier)}\n{text_of(cell)}")

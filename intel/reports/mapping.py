@@ -140,3 +140,11 @@ def is_field(field: str) -> bool:
 def is_date(field: str) -> bool:
     """Return whether a field holds a date."""
     return field in DATE_FIELDS or field.endswith(".dob")
+
+
+def slots_of(mapping: Mapping) -> tuple[str, ...]:
+    """Return the slots a mapping can fill, in the order of its columns."""
+    named = [column.field for column in mapping.columns if column.field] + list(mapping.defaults)
+    named += [field for column in mapping.columns for field in column.elsewhere.values()]
+    slots = [name.partition(".")[0] for name in named if "." in name and not name.startswith("missing.")]
+    return tuple(dict.fromkeys(slots))

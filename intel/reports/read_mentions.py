@@ -3,19 +3,21 @@
 Called by `read_rows`. A slot in which nothing is said makes no mention, and a statement needs both its ends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from collections.abc import Mapping as MappingOf
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from intel.reports import values
 from intel.reports.asked import ASKED_FIELDS, read_asked
+from intel.reports.cells import Cell
 from intel.reports.dates import read_birth
 from intel.reports.draft import MentionDraft, StatementDraft
 from intel.reports.gazetteer import Gazetteer
-from intel.reports.layout import Fields, Layout
-from intel.reports.mapping import SLOT_ROLE, SLOTS, Mapping, StatedLink
+from intel.reports.layout import Ask, Fault, Fields, Layout
+from intel.reports.mapping import SLOT_ROLE, SLOTS, Column, StatedLink
 from intel.reports.model import (
     Details,
     OnlineAccountDetails,
@@ -27,49 +29,62 @@ from intel.reports.model import (
 )
 from intel.reports.read_dates import order_of
 
+_WORDS_OF_PERSON: Final = ("alias", "ethnicity", "care_status")
+Said = tuple[
+    Column | None, Cell
+]  # a cell with the column it came from; None where a default or a person said it
 # What by itself does not name anyone: a row that says only this of a person mentions nobody.
 _NOT_ENOUGH = frozenset({"role", "basis", "sex", "age", "ethnicity", "care_status", *ASKED_FIELDS})
 
 
-def slots_of(mapping: Mapping) -> tuple[str, ...]:
-    """Return the slots a mapping can fill, in the order of its columns."""
-    named = [column.field for column in mapping.columns if column.field] + list(mapping.defaults)
-    named += [field for column in mapping.columns for field in column.elsewhere.values()]
-    slots = [name.partition(".")[0] for name in named if "." in name and not name.startswith("missing.")]
-    return tuple(dict.fromkeys(slots))
-
-
 def read_mentions(fields: Fields, *, today: date) -> tuple[MentionDraft, ...]:
     """Read every slot in which the row says something."""
-    confirmed = (
-        name.partition(".")[0] for name, _ in fields.layout.confirmed.get(fields.row.line, ()) if "." in name
-    )
-    slots = dict.fromkeys((*slots_of(fields.mapping), *confirmed))
-    drafts = (_read_mention(fields, slot, today) for slot in slots)
+    by_slot: dict[str, dict[str, Said]] = {slot: {} for slot in fields.layout.slots}
+    for name, said in fields.said.items():
+        slot, dot, part = name.partition(".")
+        if dot and slot != "missing":
+            by_slot.setdefault(slot, {})[part] = said
+    drafts = (_remembered(fields, slot, said, today) for slot, said in by_slot.items() if said)
     return tuple(draft for draft in drafts if draft is not None)
 
 
-def _read_mention(fields: Fields, slot: str, today: date) -> MentionDraft | None:
-    start = f"{slot}."
-    said = {name[len(start) :] for name in fields.said if name.startswith(start)}
+def _remembered(fields: Fields, slot: str, said: MappingOf[str, Said], today: date) -> MentionDraft | None:
+    """Read a slot; one whose cells stood in an earlier row of this file is what it was there, faults and questions too."""
+    key = (slot, *((part, id(column), type(cell), cell) for part, (column, cell) in said.items()))
+    known = fields.layout.read_before.get(key)
+    if known is None:
+        faults, asks = len(fields.faults), len(fields.asks)
+        draft = _read_mention(fields, slot, said.keys(), today)
+        known = (draft, tuple(fields.faults[faults:]), tuple(fields.asks[asks:]))
+        fields.layout.read_before[key] = known
+        return draft
+    draft, old_faults, old_asks = cast(
+        "tuple[MentionDraft | None, tuple[Fault, ...], tuple[Ask, ...]]", known
+    )
+    fields.faults += old_faults
+    fields.asks += old_asks
+    return draft
+
+
+def _read_mention(fields: Fields, slot: str, said: AbstractSet[str], today: date) -> MentionDraft | None:
     kind = slot.rpartition("_")[0]
     if SLOTS[kind] == "Person":
         if not said - _NOT_ENOUGH:
             return None
         return MentionDraft(
             slot=slot,
-            details=_person(fields, slot, today),
+            details=_person(fields, slot, said, today),
             role=fields.take(f"{slot}.role", values.role, SLOT_ROLE[kind]),
             basis=fields.take(f"{slot}.basis", values.basis, "fact"),
         )
-    details = _thing(fields, slot, SLOTS[kind]) if said else None
+    details = _thing(fields, slot, SLOTS[kind])
     return MentionDraft(slot=slot, details=details) if details else None
 
 
 # -- people ----------------------------------------------------------------------------------------
 
 
-def _person(fields: Fields, slot: str, today: date) -> PersonDetails:
+def _person(fields: Fields, slot: str, said: AbstractSet[str], today: date) -> PersonDetails:
     nothing: tuple[date | None, int | None] = (None, None)
     born_on, born_year = fields.take(
         f"{slot}.dob",
@@ -81,19 +96,17 @@ def _person(fields: Fields, slot: str, today: date) -> PersonDetails:
     if fields.has(f"{slot}.age") and age is None:
         written = f"age “{_text(fields, f'{slot}.age')}”"
         description = f"{description}; {written}" if description else written
+    words = {part: _text(fields, f"{slot}.{part}") for part in _WORDS_OF_PERSON if part in said}
+    asked = {part: fields.take(f"{slot}.{part}", read_asked, None) for part in ASKED_FIELDS if part in said}
     return PersonDetails(
         name=_name(fields, slot),
-        alias=_text(fields, f"{slot}.alias"),
         born_on=born_on,
         born_year=born_year,
         age_said=age,
         sex=fields.take(f"{slot}.sex", values.sex, ""),  # type: ignore[arg-type] # the values of its closed list
-        ethnicity=_text(fields, f"{slot}.ethnicity"),
-        self_defined_ethnicity=fields.take(f"{slot}.self_defined_ethnicity", read_asked, None),
-        officer_observed_ethnicity=fields.take(f"{slot}.officer_observed_ethnicity", read_asked, None),
-        nationality=fields.take(f"{slot}.nationality", read_asked, None),
-        care_status=_text(fields, f"{slot}.care_status"),
         description=description,
+        **words,  # type: ignore[arg-type] # fields of words alone
+        **asked,  # type: ignore[arg-type] # fields of what came of asking
     )
 
 
@@ -197,16 +210,31 @@ def _is_stated(fields: Fields, layout: Layout, link: StatedLink) -> bool:
 
 
 def located(
-    mentions: tuple[MentionDraft, ...], statements: tuple[StatementDraft, ...], gazetteer: Gazetteer
+    mentions: tuple[MentionDraft, ...],
+    statements: tuple[StatementDraft, ...],
+    gazetteer: Gazetteer,
+    found_before: dict[Hashable, MentionDraft],
 ) -> tuple[MentionDraft, ...]:
-    """Copy in where each place and venue lies, once, and mark the places the row calls somebody's home."""
+    """Copy in where each place and venue lies, once, and mark the places the row calls somebody's home.
+
+    `found_before` keeps what was found, so that a file that names a place a hundred times looks it up once.
+    """
     homes = {each.to_slot for each in statements if each.link == "LIVES_AT"}
     return tuple(
-        replace(each, details=_located(each.details, each.slot in homes, gazetteer))
+        _placed(each, each.slot in homes, gazetteer, found_before)
         if isinstance(each.details, PlaceDetails | VenueDetails)
         else each
         for each in mentions
     )
+
+
+def _placed(
+    each: MentionDraft, home: bool, gazetteer: Gazetteer, found_before: dict[Hashable, MentionDraft]
+) -> MentionDraft:
+    key = (each, home)
+    if key not in found_before:
+        found_before[key] = replace(each, details=_located(each.details, home, gazetteer))
+    return found_before[key]
 
 
 def _located(details: Details, home: bool, gazetteer: Gazetteer) -> Details:

@@ -6,10 +6,11 @@ nothing and looks nothing up but the gazetteer.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from pydantic import ValidationError
@@ -17,7 +18,7 @@ from pydantic import ValidationError
 from intel.errors import FileRefused
 from intel.reports import values
 from intel.reports.cells import Cell, Row, Table, is_blank
-from intel.reports.draft import ReportDraft, digest
+from intel.reports.draft import MentionDraft, ReportDraft, digest
 from intel.reports.edit_cells import BASIS, with_edits
 from intel.reports.gazetteer import Gazetteer
 from intel.reports.grades import audience_of, grades_of
@@ -96,7 +97,7 @@ def read_return(
 ) -> ReturnRead:
     """Read a whole return, with `edits` put right first; FileRefused where the file or its layout cannot be read."""
     table, layout = find_table(read_book(content), mapping)
-    layout = replace(layout, doubtful=doubtful_columns(table, layout, mapping))
+    layout = replace(layout, doubtful=doubtful_columns(table, layout, mapping), read_before={})
     put_right = replace(layout, confirmed=confirmed_by_line(edits))
     outcomes = list(_outcomes(with_edits(table, layout, edits).rows, put_right, mapping, today))
     rows = [each for each in outcomes if isinstance(each, RowRead)]
@@ -108,7 +109,7 @@ def read_return(
         file_name=safe_name(file_name),
         digest=hashlib.sha256(content).hexdigest(),
         total_rows=len(table.rows),
-        rows=_with_offers([_with_places(each, gazetteer) for each in rows]),
+        rows=_with_offers(_with_places(rows, gazetteer)),
         refused=tuple(each for each in outcomes if isinstance(each, RefusedRow)),
         passed_over=tuple(each for each in outcomes if isinstance(each, PassedOver)),
         unread_columns=layout.unread,
@@ -226,12 +227,16 @@ def _report(row: Row, fields: Fields, layout: Layout, today: date) -> Outcome:
 
 def _not_a_report(row: Row, fields: Fields) -> str:
     """Say what a row without any date is, if it is a total or a note below the table; otherwise nothing."""
-    filled = [cell for cell in row.cells if not is_blank(cell)]
+    dated = fields.has("reported_on") or fields.has("happened_on")
+    if dated and not _TOTAL.match(str(next(cell for cell in row.cells if not is_blank(cell))).strip()):
+        filled = list(islice((cell for cell in row.cells if not is_blank(cell)), 2))
+    else:
+        filled = [cell for cell in row.cells if not is_blank(cell)]
     total = isinstance(filled[0], str) and bool(_TOTAL.match(filled[0].strip()))
     if total and all(_is_count(cell) for cell in filled[1:]):
         return TOTAL
     alone = len(filled) == 1 and len(fields.mapping.columns) > 1 and isinstance(filled[0], str)
-    if fields.has("reported_on") or fields.has("happened_on"):
+    if dated:
         # Words alone under a column of dates are a note; what begins with a digit is a date to put right.
         return NOTE if alone and not str(filled[0]).lstrip()[:1].isdigit() else ""
     if total:
@@ -290,6 +295,13 @@ def _with_offers(rows: Sequence[RowRead]) -> tuple[RowRead, ...]:
     )
 
 
-def _with_places(row: RowRead, gazetteer: Gazetteer) -> RowRead:
-    draft = row.draft
-    return replace(row, draft=replace(draft, mentions=located(draft.mentions, draft.statements, gazetteer)))
+def _with_places(rows: Sequence[RowRead], gazetteer: Gazetteer) -> list[RowRead]:
+    found_before: dict[Hashable, MentionDraft] = {}
+    placed = []
+    for row in rows:
+        draft = row.draft
+        mentions = located(draft.mentions, draft.statements, gazetteer, found_before)
+        placed.append(
+            row if mentions == draft.mentions else replace(row, draft=replace(draft, mentions=mentions))
+        )
+    return placed

@@ -72,7 +72,12 @@ def text_of(cell: Cell) -> str:
 
 def is_said(cell: Cell) -> bool:
     """Return whether a cell says something: it is not empty, and not a way of writing "not known"."""
-    return not isinstance(cell, str) or (bool(cell.strip()) and folded(cell) not in _NOT_SAID)
+    return _says_something(cell) if isinstance(cell, str) else True
+
+
+@lru_cache(maxsize=16_384)
+def _says_something(text: str) -> bool:
+    return bool(text.strip()) and folded(text) not in _NOT_SAID
 
 
 def words(cell: Cell) -> str:

@@ -159,7 +159,7 @@ def test_handling_c_needs_its_audience_and_an_older_grade_has_its_senders() -> N
     refused = graded("2", "B", "C", "police only")
     assert (refused.column, refused.value) == ("audience", "")
     assert "Handling C needs its audience" in refused.reason
-    assert read_one("grade", "B14").draft.audience == ("agency_housing",)
+    assert read_one("grade", "B12").audience == ("agency_housing",)
 
 
 def test_no_grade_and_no_default_refuses_the_row() -> None:
