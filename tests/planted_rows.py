@@ -145,9 +145,7 @@ def mapping_of(agency: str) -> ColumnMapping:
         StatedLink(link=link, from_slot=one, to_slot=other, when_column="together", when_values=("Yes",))
     )
     columns = tuple(Column(column=name, field=name if is_field(name) else "", reason="") for name in FIELDS)
-    return ColumnMapping(
-        agency=agency, columns=columns, links=tuple(links), defaults={"audience": "police"}
-    )
+    return ColumnMapping(agency=agency, columns=columns, links=tuple(links), defaults={"audience": "police"})
 
 
 def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:

@@ -131,17 +131,25 @@ def write() -> AnyResponse:
         return _ask_who(typed, draft, done.may_be)
     if draft:
         _drafts().drop(viewer(), _identify(draft))
+    return _done(done, typed)
+
+
+def _done(done: Written, typed: dict[str, str]) -> AnyResponse:
+    """Say what became of a report, and show it: recorded, here already, or waiting to be approved."""
     if done.waiting:
-        flash("Sent to the intelligence unit, which approves it. Nothing has been recorded yet.")
-        if typed.get("urgency") in tells():
-            flash(not_watched(), "warning")
-        return redirect(url_for("returns.preview", staged=token_of(done.waiting)), code=303)
-    services().graph.catch_up()
-    flash(
-        "This report is here already; nothing was added." if done.here_already else "The report is recorded."
-    )
+        said = "Sent to the intelligence unit, which approves it. Nothing has been recorded yet."
+    else:
+        services().graph.catch_up()
+        said = (
+            "This report is here already; nothing was added."
+            if done.here_already
+            else "The report is recorded."
+        )
+    flash(said)
     if typed.get("urgency") in tells() and not done.here_already:
         flash(not_watched(), "warning")
+    if done.waiting:
+        return redirect(url_for("returns.preview", staged=token_of(done.waiting)), code=303)
     href = address_of_report(token_of(done.report_id)) if limit_of("report.view", viewer().role) else ""
     return redirect(href or url_for("returns.list"), code=303)
 

@@ -102,7 +102,8 @@ def audience_of(fields: Fields, graded: Mapping[str, Any]) -> tuple[str, ...]:
 
     The older scheme had no word for it, so a row graded in it without one is for its sender's agency alone.
     """
-    audience = fields.take("audience", values.audiences, ())
+    nobody: tuple[str, ...] = ()
+    audience = fields.take("audience", values.audiences, nobody)
     if graded["handling"] != "C" or audience:
         return audience
     if graded["grade_as_written"]:
