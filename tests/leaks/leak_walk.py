@@ -398,11 +398,10 @@ class Judge:
         counted = sum(
             each.standing.open_to(visit.looker) and not each.standing.suspected_false for each in EVERY
         )
-        return (
-            []
-            if visit.numbers[0] == counted
-            else [f"{visit}: counts {visit.numbers[0]} reports, not {counted}"]
-        )
+        # What is planted happened in the usual period; another one may hold fewer of it, and never more.
+        usual = not {"months", "end"} & dict(parse_qsl(urlsplit(visit.url).query)).keys()
+        right = visit.numbers[0] == counted if usual else visit.numbers[0] <= counted
+        return [] if right else [f"{visit}: counts {visit.numbers[0]} reports, not {counted}"]
 
     def searches(self, found: Visit, nothing: Visit) -> list[str]:
         """Return what a search for a word that is not open to someone says that one for nonsense does not."""
