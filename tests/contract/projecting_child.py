@@ -32,13 +32,14 @@ def main(home: Path, url: str, seed: int, *, count: int, chunk: int, database: s
                 record(writer, told)
             print("kept", told.id, flush=True)  # noqa: T201 - the parent holds the ledger to it
             graph.catch_up()
-        graph.catch_up(lambda done, _head: reached(done))
+        graph.catch_up(lambda done, _head: reached(done, wait=not count))
 
 
-def reached(done: int) -> None:
-    """Say how far the graph has come, and wait to be told to go on: the parent kills here or a little later."""
+def reached(done: int, *, wait: bool) -> None:
+    """Say how far the graph has come and, with `wait`, go on when told to: the parent kills here or a little later."""
     print(done, flush=True)  # noqa: T201
-    sys.stdin.readline()
+    if wait:
+        sys.stdin.readline()
 
 
 if __name__ == "__main__":
