@@ -216,3 +216,66 @@ def test_every_string_in_every_part_of_an_address_and_form_is_answered_by_a_page
                 html.escape(text, quote=False)[:12] in answer.text
                 or html.unescape(answer.text).find(text[:12]) > -1
             )
+
+
+def test_every_string_is_a_name_on_the_lists_and_in_the_json_as_it_was_sent(hostile: Hostile) -> None:
+    client = hostile.client("unit")
+    for path in ("/people?list=adults", "/venues"):
+        shown, number = "", 1
+        while "Page not found" not in (
+            page := client.get(f"{path}{'&' if '?' in path else '?'}page={number}").text
+        ):
+            names = re.findall(r'<a class="link" href="/(?:people|venues)/[^"]+">([^<]*)</a>', page)
+            if not names or (words := _seen(html.unescape(" | ".join(names)))) in shown:
+                break
+            shown, number = f"{shown} | {words}", number + 1
+        assert [each for each in hostile.strings if _seen(each) not in shown] == [], path
+    answer = client.get("/venues?as=csv&why=review")
+    held = {
+        cell for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")) for cell in row
+    }
+    said = {_seen(cell) for cell in held}
+    assert [
+        each for each in hostile.strings if _seen(each) not in said and _seen(f"'{each}") not in said
+    ] == []
+
+
+def test_hostile_words_typed_into_every_field_of_the_form_are_on_the_page_as_they_were_typed(
+    hostile: Hostile,
+) -> None:
+    client = hostile.client("unit")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/reports/new").text)
+    assert token
+    fields = [
+        "own_reference", "text", "young_person_1.name", "young_person_2.name", "adult_1.name", "adult_1.alias",
+        "adult_1.description", "adult_2.name", "adult_2.alias", "venue_1.name", "venue_1.street", "place_1.text",
+        "phone_1.number", "account_1.handle", "account_1.platform", "conditions", "source_reference",
+    ]  # fmt: skip
+    wanted = [each for each in hostile.strings if "<" in each and len(each) < 60 and "\x00" not in each][::12]
+    assert len(wanted) > 5
+    for number, text in enumerate(wanted):
+        typed = dict.fromkeys(fields, text) | {
+            "own_reference": f"F-{number} {text}",
+            "reported_on": "31/02/2026",
+        }
+        refused = client.post("/reports/new", data={"csrf_token": token[1], "agency": "police", **typed})
+        assert refused.status_code == 400, text
+        kept = [html.unescape(value) for value in re.findall(r'value="([^"]*)"', refused.text)]
+        assert sum(_seen(value) == _seen(text) for value in kept) >= len(fields) - 4, (
+            text
+        )  # areas of text are no `value`
+        typed["reported_on"] = "01/02/2026"
+        written = client.post(
+            "/reports/new",
+            data={
+                "csrf_token": token[1],
+                "agency": "police",
+                "source_grade": "2",
+                "information_grade": "B",
+                **typed,
+            },
+            follow_redirects=True,
+        )
+        assert written.status_code == 200, (text, re.findall(r"error[^<]*<[^>]*>([^<]*)", written.text)[:3])
+        assert _seen(text) in _seen(html.unescape(_FOUND.sub("", written.text))), text
+        assert "<script" not in re.sub(r"<script[^>]*\bnonce=", "", written.text) or text not in written.text
