@@ -4,6 +4,8 @@ Nothing here enters the ledger but by `approve`, and an agency's own goes to who
 on the same page until it is put right.
 """
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 from flask import Response, flash, redirect, request, url_for
@@ -22,9 +24,11 @@ from intel.people.import_return import (
     preview_return,
     signature,
 )
-from intel.people.known_mentions import known_mentions
+from intel.people.known_mentions import Slot, known_mentions
+from intel.people.may_be import MayBe, who_may_be
 from intel.people.staged import Staged
 from intel.reports.known_rows import Choice, Choices, Fate
+from intel.reports.read_rows import ReturnRead
 from intel.reports.urgent import not_watched, tells
 from intel.reports.write_refused import is_reasons, write_refused
 from webapp.gate import needs, viewer
@@ -79,15 +83,19 @@ def _preview_page(staged: str, kept: Staged, preview: Preview, would: WouldDo) -
         known = known_mentions(snapshot, viewer(), read.rows)
     rows = preview_rows(staged, read, would, known)
     show = request.args.get("show", "")
-    shown = [row for row in rows if row.asks] if show == "remarks" else list(rows)
-    shown = shown[: _SHOWN if show not in ("all", "remarks") else _MOST_SHOWN]
-    lines = {row.line for row in shown}
+    wanted = [row for row in rows if row.asks] if show == "remarks" else list(rows)
+    lines = {row.line for row in wanted[: _SHOWN if show not in ("all", "remarks") else _MOST_SHOWN]}
+    may_be = _who_they_may_be(read, lines, known)
+    shown = preview_rows(
+        staged, replace(read, rows=tuple(row for row in read.rows if row.line in lines)), would, known, may_be
+    )
     # What was withdrawn is named by its number alone, and is no subject: nobody may open it any more.
     standing = {line: each for line, each in would.rows.items() if each.earlier_id and not each.stays_out}
     questions = question_rows(staged, read, would, kept.choices)
     asked = {row.line for row in questions}
     earlier = [each.earlier_id for line, each in standing.items() if line in lines | asked]
     seen = [entity for (line, _), entity in known.items() if entity and line in lines]
+    seen += [each.person for each in may_be.values()]
     refused = refused_rows(read, would)
     urgent = sum(
         row.draft.urgency in tells()
@@ -123,7 +131,7 @@ def _preview_page(staged: str, kept: Staged, preview: Preview, would: WouldDo) -
         refused=refused_shown(staged, read, refused),
         questions=questions,
         edits=sum(len(row.edits) for row in read.rows),
-        rows=tuple(shown),
+        rows=shown,
         ready=len(rows),
         remarked=sum(row.asks for row in rows),
         show=show if show in ("all", "remarks") else "",
@@ -133,6 +141,23 @@ def _preview_page(staged: str, kept: Staged, preview: Preview, would: WouldDo) -
         urgent=urgent,
         not_watched=not_watched(),
     )
+
+
+def _who_they_may_be(
+    read: ReturnRead, lines: Collection[int], known: Mapping[Slot, str]
+) -> dict[Slot, MayBe]:
+    """Return, for the people of these lines whom no key finds, the likeliest person of those this viewer may compare."""
+    found: dict[Slot, MayBe] = {}
+    with services().ledger.reading() as snapshot:
+        for row in read.rows:
+            if row.line in lines:
+                people = who_may_be(snapshot, viewer(), row.draft)
+                found.update(
+                    ((row.line, slot), each[0])
+                    for slot, each in people.items()
+                    if not known.get((row.line, slot))
+                )
+    return found
 
 
 def _is_theirs(kept: Staged) -> bool:

@@ -14,6 +14,7 @@ from intel.people.find_returns import ReportNamed, ReturnLine
 from intel.people.find_waiting import AgencyIn
 from intel.people.import_return import WouldDo
 from intel.people.known_mentions import Slot
+from intel.people.may_be import MayBe
 from intel.people.staged import StagedLine, State
 from intel.reports.dates import in_the_uk
 from intel.reports.draft import MentionDraft
@@ -29,6 +30,7 @@ from webapp.pages import Page
 from webapp.services import services
 from webapp.tables import Column, Listed, Table
 
+NOBODY: Final[Mapping[Slot, MayBe]] = {}
 _LONGEST: Final = 260  # characters of what a row says, in a table; the report has it whole
 
 
@@ -89,11 +91,15 @@ class SendPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedHere:
-    """Someone or something a row names; `state` is known, new, or empty where it is too thin to tell."""
+    """Someone or something a row names; `state` is known, may be, new, or empty where it is too thin to tell.
+
+    `why` says what agrees with whom it may be, and what does not.
+    """
 
     words: str
     state: str
     href: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,11 +343,15 @@ def report_piece(report: ReportNamed) -> Piece:
 
 
 def preview_rows(
-    staged: str, read: ReturnRead, would: WouldDo, known: Mapping[Slot, str]
+    staged: str,
+    read: ReturnRead,
+    would: WouldDo,
+    known: Mapping[Slot, str],
+    may_be: Mapping[Slot, MayBe] = NOBODY,
 ) -> tuple[PreviewRow, ...]:
     """Return the rows that recording would take, as they were read, and those left out."""
     return tuple(
-        _preview_row(staged, row, would.rows[row.line], known)
+        _preview_row(staged, row, would.rows[row.line], known, may_be)
         for row in read.rows
         if would.rows[row.line].fate is not Fate.WITHDRAWN
     )
@@ -393,7 +403,9 @@ def passed_in_words(reasons: Iterable[str]) -> str:
     return ", ".join(f"{number} {reason}" for reason, number in found.items())
 
 
-def _preview_row(staged: str, row: RowRead, seen: Foreseen, known: Mapping[Slot, str]) -> PreviewRow:
+def _preview_row(
+    staged: str, row: RowRead, seen: Foreseen, known: Mapping[Slot, str], may_be: Mapping[Slot, MayBe]
+) -> PreviewRow:
     draft = row.draft
     remarks = _remarks(row, seen)
     people = [each for each in draft.mentions if each.details.label == "Person"]
@@ -410,8 +422,8 @@ def _preview_row(staged: str, row: RowRead, seen: Foreseen, known: Mapping[Slot,
         basis=draft.basis,
         text=_cut(draft.text),
         remarks=remarks,
-        people=_named_here(row.line, people, known),
-        things=_named_here(row.line, things, known),
+        people=_named_here(row.line, people, known, may_be),
+        things=_named_here(row.line, things, known, may_be),
         grade=f"{draft.source_grade}{draft.information_grade}",
         grade_from=draft.grade_as_written or ("filled in" if draft.grade_from == "default" else ""),
         conditions=draft.conditions if draft.handling == "C" else "",
@@ -420,7 +432,10 @@ def _preview_row(staged: str, row: RowRead, seen: Foreseen, known: Mapping[Slot,
 
 
 def _named_here(
-    line: int, mentions: Iterable[MentionDraft], known: Mapping[Slot, str]
+    line: int,
+    mentions: Iterable[MentionDraft],
+    known: Mapping[Slot, str],
+    may_be: Mapping[Slot, MayBe],
 ) -> tuple[NamedHere, ...]:
     """Return what a row names, each once, with whether it looks already known to this viewer."""
     found: dict[str, NamedHere] = {}
@@ -428,6 +443,11 @@ def _named_here(
         words, entity = each.details.as_written, known.get((line, each.slot))
         if words and words not in found:
             state = "" if entity is None else "known" if entity else "new"
+            likely = may_be.get((line, each.slot))
+            if likely and not entity:
+                href = address_of(each.details.label, token_of(likely.person))
+                found[words] = NamedHere(words=words, state="may be", href=href, why=likely.why)
+                continue
             href = address_of(each.details.label, token_of(entity)) if entity else ""
             found[words] = NamedHere(words=words, state=state, href=href)
     return tuple(found.values())

@@ -38,7 +38,8 @@ Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]
 class Payload(BaseModel):
     """The common ground of everything that is written into the ledger: frozen, nothing unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Built when first used: a return is read with a few of these, and the rest need not be made for it.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Asked(Payload):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intel.reports.draft import ReportDraft
+from intel.reports.draft import MentionDraft, ReportDraft
 from intel.reports.mapping import is_field
 from intel.reports.model import (
     CellEdit,
@@ -44,8 +44,12 @@ class Names:
 
     def __init__(self, drafts: Iterable[ReportDraft]) -> None:
         self._by_first: dict[str, dict[tuple[str, ...], str]] = {}
+        seen: set[MentionDraft] = set()
         for draft in drafts:
             for mention in draft.mentions:
+                if mention in seen:
+                    continue
+                seen.add(mention)
                 part = _part_named(mention.details)
                 words = tuple(_WORD.findall(folded(_words_of(mention.details))))
                 if part and len(words) > 1:

@@ -11,13 +11,15 @@ from typing import Any, Final
 
 import yaml
 
+# The same safe loader, in C where the library was built with it: eight times as fast.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FOLDER: Final = Path(__file__).parent
 
 
 @cache
 def read(name: str) -> Mapping[str, Any]:
     """Return the list `name` (the file's name without its ending) as an immutable mapping."""
-    content = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    content = yaml.load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - a safe one
     return MappingProxyType({str(key): value for key, value in content.items()})
 
 
