@@ -241,7 +241,9 @@ def test_what_looks_known_is_said_only_of_what_the_viewer_may_see(
     assert re.search(r"Known Child\s+new", other.text(theirs))
     # Written otherwise, no key finds the child: the matcher does, for whoever may compare the two.
     alike = row("K-3", Child="Knowne Child", DOB="02/03/2010")
-    assert re.search(r"Knowne Child\s+may be known", homes.text(homes.stage(sheet(alike)).headers["Location"]))
+    assert re.search(
+        r"Knowne Child\s+may be known", homes.text(homes.stage(sheet(alike)).headers["Location"])
+    )
     assert "may be known Name" not in other.text(other.stage(sheet(alike)).headers["Location"])
 
 
