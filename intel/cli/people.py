@@ -12,9 +12,11 @@ from intel.cli.session import asking, opened
 from intel.errors import AskedWrongly
 from intel.people.compare import compare, table_version
 from intel.people.compare_words import chance
+from intel.people.import_return import with_grade
 from intel.people.kept import kept_for
-from intel.people.match_files import MEANINGS, match, read_rows, rows_out
+from intel.people.match_files import MEANINGS, Rows, match, read_by_mapping, read_rows, rows_out
 from intel.people.release import release
+from intel.reports.record import latest_mapping
 
 
 @click.group("people")
@@ -34,23 +36,46 @@ def people_command() -> None:
     metavar="HEADING=MEANING",
     help=f"What a heading means: {', '.join(MEANINGS)}.",
 )
+@click.option("--agency", default="", help="Read the files by the saved mapping of this agency's returns.")
 @click.option("--month-first", is_flag=True, help="Dates are written with the month first.")
-def match_command(
+def match_command(  # noqa: PLR0913 - an argument for each option of the command
     first: Path,
     second: Path | None,
     out: Path | None,
     columns: tuple[str, ...],
+    agency: str,
     *,
     as_json: bool,
     month_first: bool,
 ) -> None:
-    """Link the rows of one CSV file, or of two; nothing is recorded."""
+    """Link the rows of one file, CSV or workbook, or of two; nothing is recorded.
+
+    Headings are read as those of a return are; --column says what they do not, --agency reads by a saved mapping.
+    """
+    told = dict(_column(each) for each in columns)
     with opened() as services:
         asking(services, "person.judge")
-    told = dict(_column(each) for each in columns)
-    two = second is not None
-    one = read_rows(first.read_bytes(), told, prefix="a:" if two else "", month_first=month_first)
-    other = read_rows(second.read_bytes(), told, prefix="b:", month_first=month_first) if second else None
+
+        def rows_of(path: Path, prefix: str) -> Rows:
+            if not agency:
+                return read_rows(path.read_bytes(), told, prefix=prefix, month_first=month_first)
+            with services.ledger.reading() as snapshot:
+                saved = latest_mapping(snapshot, agency)
+            if saved is None:
+                raise AskedWrongly(
+                    "This agency has no saved mapping. Nothing was matched. Leave --agency out."
+                )
+            return read_by_mapping(
+                path.read_bytes(),
+                path.name,
+                with_grade(saved[1], "3D"),
+                services.gazetteer(),
+                prefix=prefix,
+                today=services.clock().date(),
+            )
+
+        one = rows_of(first, "a:" if second else "")
+        other = rows_of(second, "b:") if second else None
     found = match(one.records, other.records if other else None)
     rows = list(rows_out(found))
     if out is not None:
@@ -69,9 +94,12 @@ def match_command(
     empty = one.empty + (other.empty if other else 0)
     if empty:
         click.echo(f"{empty} rows say nothing that can be compared.")
+    refused = one.refused + (other.refused if other else 0)
+    if refused:
+        click.echo(f"{refused} rows cannot be read by the mapping and were left out; a preview says why.")
     if found.left_out:
         click.echo(
-            f"{found.left_out} pairs were not looked at: very many rows share the value that would have paired them."
+            f"At least {found.left_out} pairs were not looked at: very many rows share the value that would have paired them."
         )
 
 

@@ -20,7 +20,7 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Pairs worth a look, likeliest first. `left_out` counts those that a key shared by too many would have given."""
+    """Pairs worth a look, likeliest first. `left_out` counts, at least, those that keys shared by too many would have given."""
 
     pairs: tuple[Comparison, ...]
     left_out: int = 0
@@ -202,7 +202,7 @@ class Index:
     def _wanted_each(
         self, records: Sequence[Record], apart_from: Container[str]
     ) -> tuple[list[Pair], list[int]]:
-        """Return the pairs that share a key, and how many a crowded key would have added to each record."""
+        """Return the pairs that share a key, and how many at least the crowded keys would have added to each record."""
         wanted: list[Pair] = []
         left_out: list[int] = []
         for mine, record in enumerate(records):
@@ -211,7 +211,7 @@ class Index:
             for key in set(keys_of(record)):
                 block = self._by_key.get(key, ())
                 if len(block) > _LARGEST:
-                    beyond += len(block)
+                    beyond = max(beyond, len(block))  # those of other such keys are mostly the same people
                 else:
                     places.update(block)
             left_out.append(beyond)
