@@ -1,5 +1,6 @@
 """One row of a staged return, cell by cell: shown, put right, what the sender wrote kept beside it."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -29,6 +30,10 @@ from webapp.returns_shown import RefusedShown, moment_in_words
 from webapp.services import services
 
 _HANDLED: Final = ("conditions", "audience")  # what handling C needs besides
+# Words with capitals one after another: what a name of a person, a venue or a place looks like in a text.
+_NAMELIKE: Final = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
+_MOST_LOOKED: Final = 24  # pairs and triples of such words looked up for one row
+_KNOWN_AS: Final = {"Person": "other_{}.name", "Venue": "venue_{}.name", "Place": "place_{}.text"}
 _MOST_ALIKE: Final = 3  # of those written much like a name, on the page of one row
 
 Cells = tuple[tuple[str, str], ...]  # headings with what was sent under them
@@ -186,7 +191,45 @@ def _confirmed(cells: Cells, before: Sequence[CellEdit], line: int) -> list[Cell
     ]
 
 
-def _offers(row: RowRead | None, kept: Staged, line: int) -> tuple[tuple[str, str, bool], ...]:
+def _known_in_text(row: RowRead | None) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return what the words of a row name that this viewer could search for: fields with words, and the ids found."""
+    if row is None:
+        return (), ()
+    said = {folded(each.details.as_written) for each in row.draft.mentions}
+    said |= {folded(each.words) for each in row.offers}
+    used = {each.slot for each in row.draft.mentions} | {each.field.partition(".")[0] for each in row.offers}
+    found: list[tuple[str, str]] = []
+    ids: list[str] = []
+    asking = services().enquiry(viewer())
+    for words in _namelike(row.draft.text):
+        for label, shape in _KNOWN_AS.items():
+            if folded(words) in said:
+                break
+            match = next(iter(find_names(asking, words[:LONGEST], label, most=1)), None)
+            if match is None or folded(match.written) != folded(words):
+                continue
+            kind = shape.partition("_")[0]
+            number = next(at for at in range(1, len(used) + 2) if f"{kind}_{at}" not in used)
+            used.add(f"{kind}_{number}")
+            said.add(folded(words))
+            found.append((shape.format(number), words))
+            ids.append(match.item.id)
+    return tuple(found), tuple(ids)
+
+
+def _namelike(text: str) -> list[str]:
+    """Return the pairs and triples of words with capitals that stand together in a text, longest first."""
+    found: dict[str, None] = {}
+    for run in _NAMELIKE.findall(text):
+        words = run.split(" ")
+        for size in (3, 2):
+            found |= {" ".join(words[at : at + size]): None for at in range(len(words) - size + 1)}
+    return list(found)[:_MOST_LOOKED]
+
+
+def _offers(
+    row: RowRead | None, kept: Staged, line: int, known: Collection[tuple[str, str]]
+) -> tuple[tuple[str, str, bool], ...]:
     """Return what the words of a row name: the form's value, in words, and whether it was confirmed."""
     confirmed = [
         (confirmed_field(each), each.now, True)
@@ -194,6 +237,7 @@ def _offers(row: RowRead | None, kept: Staged, line: int) -> tuple[tuple[str, st
         if each.line == line and confirmed_field(each)
     ]
     offered = [(each.field, each.words, False) for each in row.offers] if row else []
+    offered += [(field, words, False) for field, words in known]
     return tuple(
         (f"{field}|{words}", f"“{words}”, {field_in_words(field)}", ticked)
         for field, words, ticked in (*confirmed, *offered)
@@ -211,8 +255,9 @@ def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, lin
     text = row.draft.text if row else ""
     foreseen = would.rows.get(line)
     may_be, shown, looked = _may_be(row)
+    in_text, also_shown = _known_in_text(row) if looked else ((), ())
     return RowPage(
-        subjects=(kept.id, *shown),
+        subjects=(kept.id, *dict.fromkeys((*shown, *also_shown))),
         detail="one row of a return before it is recorded",
         recorded=f"Draft is {'kept' if kept.return_id else 'yours'} until {moment_in_words(kept.until)}",
         back=url_for("returns.preview", staged=staged),
@@ -231,7 +276,7 @@ def page_of_row(staged: str, kept: Staged, preview: Preview, would: WouldDo, lin
             )
             for place, (heading, value) in enumerate(sent)
         ),
-        offers=_offers(row, kept, line),
+        offers=_offers(row, kept, line, in_text),
         basis=row.draft.basis if row else "",
         basis_name=decided.was if decided else (row.draft.basis if row else ""),
         assessed=assessed_by(text),

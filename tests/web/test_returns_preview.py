@@ -247,6 +247,28 @@ def test_what_looks_known_is_said_only_of_what_the_viewer_may_see(
     assert "may be known Name" not in other.text(other.stage(sheet(alike)).headers["Location"])
 
 
+def test_the_words_of_a_row_are_searched_for_whom_the_viewer_knows(
+    app: Flask, homes: Browser, services: Services
+) -> None:
+    homes.record(sheet(row("Q-1", Child="Quilla Merriden", DOB="05/06/2010")))
+    again = sheet(row("Q-2", Child="Someone Else", DOB="", Words="She was with Quilla Merriden again."))
+    preview = homes.stage(again).headers["Location"]
+    page = homes.get(f"{preview}/rows/2").text
+    assert "“Quilla Merriden”" in page
+    assert 'value="other_1.name|Quilla Merriden"' in page
+    other = Browser(app, services, "housing")
+    theirs = other.stage(again).headers["Location"]
+    assert "other_1.name" not in other.get(f"{theirs}/rows/2").text
+    homes.send(f"{preview}/rows/2", f"{preview}/rows/2", offers="asked", also="other_1.name|Quilla Merriden")
+    approve(homes, preview)
+    standing = report_of(services, "Q-2")
+    assert standing is not None
+    assert {each.details.as_written for each in standing.report.mentions} == {
+        "Someone Else",
+        "Quilla Merriden",
+    }
+
+
 def test_the_page_of_a_row_says_whom_its_people_are_written_like(
     app: Flask, homes: Browser, services: Services
 ) -> None:
