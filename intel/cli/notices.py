@@ -12,8 +12,8 @@ import click
 from intel.access.policy import check, decide
 from intel.cli.session import answer, asking, opened, plain, shown
 from intel.errors import NotFound
-from intel.notices.find import NOT_THERE, NoticeLine, get_line, get_notice, list_shared
-from intel.notices.find_register import Asked, Due, find_numbered, list_register, watch_in_force
+from intel.notices.find import NOT_THERE, NoticeLine, get_line, get_notice, lines_of, list_shared
+from intel.notices.find_register import DUE_WORDS, Asked, Due, find_numbered, list_register, watch_in_force
 from intel.notices.find_watch import Reason, Seen
 from intel.notices.missing import Missing
 from intel.notices.model import State, said, words
@@ -56,7 +56,8 @@ def list_command(state: str | None, *, most: int, as_json: bool) -> None:
             lines = list(list_shared(enquiry))[:most]
         if lines:
             shown(services, viewer, _people(lines), detail=f"{len(lines)} notices")
-    answer([_row(each) for each in lines], _COLUMNS, as_json=as_json, empty="No notice that you may know of.")
+    rows = [_row(each, whole=decide(viewer, "notice.view").allowed) for each in lines]
+    answer(rows, _COLUMNS, as_json=as_json, empty="No notice that you may know of.")
 
 
 @notices_command.command("due")
@@ -68,13 +69,16 @@ def due_command(*, as_json: bool) -> None:
         enquiry = services.enquiry(viewer)
         rows, subjects = _due(enquiry)
         seen, _ = watch_in_force(enquiry, most=_MOST)
+        about = lines_of(enquiry, list(dict.fromkeys(each.sighting.notice for each in seen)))
         for each in seen:
-            subjects += [each.other.id, each.line.id, *each.sighting.leans_on]
+            notice = about[each.sighting.notice]
+            subjects += [*_people([notice]), each.other.id, each.line.id, *each.sighting.leans_on]
             rows.append(
                 {
                     "due": _what(each),
-                    "id": each.line.name,
-                    "adult": "",
+                    "id": notice.facts.name,
+                    "report": each.line.name,
+                    "adult": notice.adult.name,
                     "child": each.other.name,
                     "on": each.sighting.on,
                     "why": " ".join(_reason(one) for one in each.reasons),
@@ -82,7 +86,14 @@ def due_command(*, as_json: bool) -> None:
             )
         if subjects:
             shown(services, viewer, list(dict.fromkeys(subjects)), detail=f"{len(rows)} due")
-    columns = {"due": "Due", "id": "Notice or report", "adult": "Adult", "child": "Child", "on": "On"}
+    columns = {
+        "due": "Due",
+        "id": "Notice",
+        "report": "Report",
+        "adult": "Adult",
+        "child": "Child",
+        "on": "On",
+    }
     answer(rows, columns, as_json=as_json, empty="Nothing is due.")
 
 
@@ -98,7 +109,7 @@ def show_command(number: str, *, as_json: bool) -> None:
         if decide(viewer, "notice.view").allowed:
             facts, subjects = _whole(enquiry, line)
         else:
-            facts, subjects = _row(line), _people([line])
+            facts, subjects = _row(line, whole=False), _people([line])
         shown(services, viewer, subjects)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
@@ -130,15 +141,17 @@ def _line_of(enquiry: Enquiry, number: str) -> NoticeLine:
 def _due(enquiry: Enquiry) -> tuple[list[dict[str, Any]], list[str]]:
     rows: list[dict[str, Any]] = []
     subjects: list[str] = []
-    for due in Due:
+    for due in DUE_WORDS:
         lines = list_register(enquiry, Asked(due=due.value), order="ends", down=False, skip=0, most=_MOST)
         subjects += _people(lines)
         for each in lines:
-            day = each.facts.review_due if due is Due.REVIEW else each.end.on if each.end else None
+            end = each.end.on if each.end else None
+            day = {Due.REVIEW: each.facts.review_due, Due.ENDING: end, Due.GAP: end}.get(due)
             rows.append(
                 {
                     "due": due.value,
                     "id": each.facts.name,
+                    "report": "",
                     "adult": each.adult.name,
                     "child": each.child.name,
                     "on": day or "",
@@ -151,7 +164,7 @@ def _whole(enquiry: Enquiry, line: NoticeLine) -> tuple[dict[str, Any], list[str
     check(enquiry.viewer, "notice.view")
     known = get_notice(enquiry, line.id)
     facts = {
-        **_row(line),
+        **_row(line, whole=True),
         "missing": [_lack(each) for each in known.missing],
         "next_steps": [{"step": str(words("steps")[each]["words"])} for each in known.steps],
         "watch": [
@@ -181,16 +194,17 @@ def _lack(each: Missing) -> dict[str, Any]:
     return {"what": each.heading, "by": each.due or "", "late": "late" if each.late else ""}
 
 
-def _row(line: NoticeLine) -> dict[str, Any]:
+def _row(line: NoticeLine, *, whole: bool) -> dict[str, Any]:
+    """Return a notice as a row; not `whole`, that it exists, between whom and until when."""
     facts, end = line.facts, line.ended or line.end
     return {
         "id": facts.name,
         "adult": line.adult.name,
         "child": line.child.name,
-        "ground": str(words("ground")[facts.ground]["short"]) if facts.ground else "",
+        "ground": str(words("ground")[facts.ground]["short"]) if facts.ground and whole else "",
         "stands": line.state,
         "served": facts.served_on or "",
-        "review": facts.review_due or "" if line.live else "",
+        "review": facts.review_due or "" if line.live and whole else "",
         "ends": end.on if end else "",
     }
 
