@@ -362,14 +362,25 @@ def _against(a: Record, b: Record, levels: Levels) -> tuple[str, ...]:
         )
     if levels.surname == "different":
         said.append("The surnames differ.")
-    elif levels.surname == "missing" and not levels.home:
-        said.append("One surname is not said, and nothing shows that they live at one address.")
+    elif levels.surname == "missing" and not (
+        levels.home or (levels.lives == "street" and levels.born in _A_DAY)
+    ):
+        said.append(
+            "A surname is not said, and neither an address nor a street with a day of birth stands in for it."
+        )
     if levels.born in {"different", "near"}:
         said.append("The dates of birth differ.")
     if ("sex", "different") in levels.others:
         said.append("They are recorded as of different sex.")
-    if not (levels.born in _A_DAY or levels.home or not _SOLE_MARKS.isdisjoint(levels.others)):
-        said.append("Neither a day of birth nor an address says which of several people of that name it is.")
+    if not (
+        levels.born in _A_DAY
+        or levels.home
+        or levels.lives == "street"
+        or not _SOLE_MARKS.isdisjoint(levels.others)
+    ):
+        said.append(
+            "Neither a day of birth nor an address or a street says which of several people of that name it is."
+        )
     return tuple(said)
 
 
