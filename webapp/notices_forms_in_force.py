@@ -8,6 +8,7 @@ from intel.notices.local_time import local_words
 from intel.notices.model import NoticeStep, said, words
 from intel.notices.take_back import can_be_taken_back, name_of_step
 from webapp.notices_questions import CARE_FIELDS, care, reason
+from webapp.notices_told import told
 from webapp.notices_typed import About, Field, Form, Typed, capital, date_typed, listed, nothing
 
 
@@ -149,7 +150,11 @@ def _end(about: About, typed: Typed) -> NoticeStep:
 
 def _back_fields(about: About) -> tuple[Field, ...]:
     steps = tuple(
-        (str(each.entry.seq), name_of_step(each.said), f"Recorded {local_words(each.entry.at)}")
+        (
+            str(each.entry.seq),
+            ": ".join(filter(None, (name_of_step(each.said), told(each.said, about.story)))),
+            f"Recorded {local_words(each.entry.at)}",
+        )
         for each in can_be_taken_back(about.story)
     )
     return (

@@ -162,12 +162,12 @@ def done(step: Step, story: Story) -> Done:
         on=local_words(step.entry.at),
         what=name_of_step(step.said),
         by=name_of(step.entry.actor),
-        said=_told(step.said, story),
+        said=told(step.said, story),
         taken_back=gone,
     )
 
 
-def _told(each: model.NoticeStep, story: Story) -> str:  # noqa: PLR0911 - a table, one line for each kind of step
+def told(each: model.NoticeStep, story: Story) -> str:  # noqa: PLR0911 - a table, one line for each kind of step
     """Return the one sentence of a step that a history shows."""
     match each:
         case model.NoticeReviewed():
