@@ -22,7 +22,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Intel:
     add_people(intel)
     mapping = write_mapping_file(folder / "homes.yaml")
     file = write_return(folder / "return.csv", ANN, BEN)
-    assert intel("import", file, "--agency", "homes", "--mapping", mapping, user="homes").code == 0
+    assert intel("import", file, "--agency", "homes", "--mapping", mapping, user="unit").code == 0
     return intel
 
 

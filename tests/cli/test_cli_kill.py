@@ -56,7 +56,7 @@ def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path
     add_people(intel)
     mapping = write_mapping_file(tmp_path / "homes.yaml")
     first = write_return(tmp_path / "return-0.csv", *rows_of(0))
-    assert intel("import", first, "--agency", "homes", "--mapping", mapping, user="homes").code == 0
+    assert intel("import", first, "--agency", "homes", "--mapping", mapping, user="unit").code == 0
     # The shortest import seen so far says when to kill. In every other round the lock for drawing is held besides, so
     # that the import cannot come to its end and is killed for certain, however fast the machine is.
     shortest, acknowledged, killed, number = math.inf, {0}, 0, 0
@@ -64,7 +64,7 @@ def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path
         number += 1
         file = write_return(tmp_path / f"return-{number}.csv", *rows_of(number))
         begun = time.monotonic()
-        process = intel.start("import", file, "--agency", "homes", user="homes")
+        process = intel.start("import", file, "--agency", "homes", user="unit")
         with (
             held(intel.home / "graph-write.lock")
             if number % 2 == 0 and opened(intel, process)
@@ -86,12 +86,12 @@ def test_an_import_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path
                 f"return {each} is here by {here} rows"
             )
         if number % 2:  # an unacknowledged one is sent again at once, or only once everything is over
-            assert intel("import", file, "--agency", "homes", user="homes").code == 0
+            assert intel("import", file, "--agency", "homes", user="unit").code == 0
             acknowledged.add(number)
     assert killed == KILLS
     for again in (1, *sorted(set(range(2, number + 1)) - acknowledged)):
         file = tmp_path / f"return-{again}.csv"
-        assert intel("import", file, "--agency", "homes", user="homes").code == 0
+        assert intel("import", file, "--agency", "homes", user="unit").code == 0
     numbers = report_numbers(intel.home)
     assert {reference: len(each) for reference, each in numbers.items()} == {
         f"K-{each}-{row}": 1 for each in range(number + 1) for row in range(ROWS)

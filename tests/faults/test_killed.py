@@ -125,10 +125,10 @@ def test_two_imports_of_one_file_at_once_record_it_once(tmp_path: Path) -> None:
     add_people(intel)
     mapping = write_mapping_file(tmp_path / "homes.yaml")
     first = write_return(tmp_path / "first.csv", ("H-0", *ANN[1:]))
-    assert intel("import", first, "--agency", "homes", "--mapping", mapping, user="homes").code == 0
+    assert intel("import", first, "--agency", "homes", "--mapping", mapping, user="unit").code == 0
     rows = [(f"H-{n}", *(ANN if n % 2 else BEN)[1:]) for n in range(1, 60)]
     file = write_return(tmp_path / "return.csv", *rows)
-    both = [intel.start("import", file, "--agency", "homes", user="homes") for _ in range(2)]
+    both = [intel.start("import", file, "--agency", "homes", user="unit") for _ in range(2)]
     said = [each.communicate(timeout=120) for each in both]
     assert [each.returncode for each in both] == [0, 0], said
     numbers = report_numbers(intel.home)
