@@ -114,7 +114,7 @@ def _truth_of_town(scale: int) -> Iterator[Figure]:
     found = Index(records).pairs(known=len(set(told.who.values()))).pairs
     same = [each for each in found if each.verdict == "same"]
     wrong = [each for each in same if told.who[each.a] != told.who[each.b]]
-    kin = sum(frozenset((told.who[each.a], told.who[each.b])) in told.siblings for each in wrong)
+    kin = sum(any({told.who[each.a], told.who[each.b]} <= some for some in told.siblings) for each in wrong)
     yield Figure("demo town: brothers or sisters joined", kin, "pairs", 0.0)
     yield Figure("demo town: two people joined as one", len(wrong), "pairs", 0.0)
     named = {each.id for each in records if any(name.whole for name in each.names)}
