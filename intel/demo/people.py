@@ -63,8 +63,15 @@ class _Names:
         return found
 
     def pick(self, names: list[Any]) -> tuple[str, ...]:
-        name = self.rng.choice(names)
-        return tuple(name) if isinstance(name, list) else (name,)
+        return _ways(self.rng.choice(names))
+
+    def at_home(self, names: list[Any], called: set[str]) -> tuple[str, ...]:
+        """Return a given name that nobody else of the family has: parents do not call two children the same."""
+        ways = [_ways(one) for one in names]
+        at = ways.index(self.pick(names))
+        name = next((one for one in ways[at:] + ways[:at] if called.isdisjoint(map(plain, one))), ways[at])
+        called.update(map(plain, name))
+        return name
 
     def free(self, name: str, born: date) -> bool:
         key = (plain(name), born)
@@ -72,6 +79,11 @@ class _Names:
             return False
         self.taken.add(key)
         return True
+
+
+def _ways(name: str | list[str]) -> tuple[str, ...]:
+    """Return the ways a name is written, the person's own first."""
+    return tuple(name) if isinstance(name, list) else (name,)
 
 
 def _ethnicity(rng: random.Random, known: str) -> str:
@@ -110,11 +122,12 @@ def _children(rng: random.Random, ground: Ground, names: _Names, last_day: date)
         care = rng.choices(["lives with family", rng.choice(_CARE), ""], [58, 30, 12])[0]
         home = rng.choice(ground.homes) if care in {"s.31", "s.20"} else ground.address(rng)
         children = 1 if home in ground.homes or rng.random() > _SIBLINGS else rng.choice((2, 2, 3))
+        called: set[str] = set()
         twins = _birthday(rng, _years_before(last_day, 14), _years_before(last_day, 17))
         for _ in range(children):
             number += 1
             sex: Literal["female", "male"] = "female" if rng.random() < 0.74 else "male"
-            given = names.pick(community[sex])
+            given = names.at_home(community[sex], called)
             born = _birthday(
                 rng, _years_before(last_day, 13), _years_before(last_day, 18) + timedelta(days=31)
             )

@@ -2,11 +2,15 @@
 
 import csv
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from intel.demo.town import invent_town
+from intel.people.normalise import plain
 from intel.reports.read_rows import ReturnRead, RowRead
 
 Returns = Mapping[tuple[str, str], ReturnRead]
@@ -126,8 +130,14 @@ def test_namesakes_and_siblings_are_there_to_be_told_apart(town: Path, truth: di
     assert one["born"] != other["born"]
     assert len(truth["siblings"]) >= 15
     assert all(len({truth["people"][who]["home"] for who in family}) == 1 for family in truth["siblings"])
-    judged = yaml.safe_load((town / "judgements.yaml").read_text(encoding="utf-8"))
-    assert len(judged["different"]) >= 10
+
+
+def test_no_two_children_of_one_family_have_one_name_in_any_town() -> None:
+    for seed in range(12):
+        young = invent_town(seed, scale=1, last_day=date(2026, 3, 31)).young
+        for _, family in groupby(young, key=lambda one: one.family):
+            written = [plain(one.name) for one in family]
+            assert len(set(written)) == len(written)
 
 
 def test_there_is_a_notice_in_each_state_and_one_whose_cover_stops_at_16(town: Path) -> None:
