@@ -124,7 +124,7 @@ def test_one_licence_holder_is_an_adult_of_concern(
     assert any(story["adult"] in named(row, "adult").values() for _, row in rows(returns))
 
 
-def test_namesakes_and_siblings_are_there_to_be_told_apart(town: Path, truth: dict[str, Any]) -> None:
+def test_namesakes_and_siblings_are_there_to_be_told_apart(truth: dict[str, Any]) -> None:
     one, other = (truth["people"][who] for who in truth["namesakes"])
     assert one["name"] == other["name"]
     assert one["born"] != other["born"]
