@@ -3,14 +3,13 @@
 `record` writes what this returns; pages that show what would change use it and write nothing.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from intel.collector import collector_put_off
 from intel.offenders.eligible import Eligible, eligible, eligible_suspects
 from intel.offenders.evidence import Judged, gather, gather_all
 from intel.offenders.gaps import gaps
@@ -42,7 +41,7 @@ def compute(
 
     `judged` stands in place of what is recorded, and `without` leaves reports out, for a change not saved yet.
     """
-    with _nothing_collected():
+    with collector_put_off():
         return _compute(connection, matrix, at, people, judged, without)
 
 
@@ -76,18 +75,3 @@ def _compute(
             known = said.get(person, ())
             found[person] = Scored(person, each, own, tuple(known), gaps(own, known, born=each.born, at=at))
     return found
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Put off the search for cycles: a result of thousands of people holds none, and being searched costs a third as much again.
-
-    What is no longer used is freed as ever.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -4,11 +4,10 @@ Called by `intel.app` for the preview and the import; `record` takes what a pers
 nothing and looks nothing up but the gazetteer.
 """
 
-import gc
 import hashlib
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -16,6 +15,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from intel.collector import collector_put_off
 from intel.errors import FileRefused
 from intel.reports import values
 from intel.reports.cells import Cell, Row, Table, is_blank
@@ -100,7 +100,7 @@ def read_return(
     table, layout = find_table(read_book(content), mapping)
     layout = replace(layout, doubtful=doubtful_columns(table, layout, mapping), read_before={})
     put_right = replace(layout, confirmed=confirmed_by_line(edits))
-    with _collector_resting():
+    with collector_put_off():
         outcomes = list(_outcomes(with_edits(table, layout, edits).rows, put_right, mapping, today))
     rows = [each for each in outcomes if isinstance(each, RowRead)]
     if edits:
@@ -118,18 +118,6 @@ def read_return(
         table=table,
         layout=layout,
     )
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep Python from looking for garbage meanwhile: rows make no cycles, and a long file makes it look again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def find_table(book: Book, mapping: Mapping) -> tuple[Table, Layout]:
