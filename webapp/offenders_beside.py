@@ -14,7 +14,7 @@ from intel.meetings.find import last_meeting
 from intel.notices.find import lines_of
 from intel.notices.find_watch import watch_of
 from intel.offenders.count import Waiting, count_waiting
-from intel.offenders.find import newest_two
+from intel.offenders.find_scores import newest_two
 from intel.offenders.flags import Flag
 from intel.people.days import day_in_words
 from intel.people.enquiry import Enquiry

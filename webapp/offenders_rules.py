@@ -16,9 +16,8 @@ from intel.offenders.find_tactics import TOO_FEW, Effect, effects
 from intel.offenders.in_use import InUse, matrix_in_use
 from intel.offenders.lined_yaml import ListRefused
 from intel.offenders.matrix import Matrix
-from intel.offenders.read_matrix import read_matrix
 from intel.offenders.record import adopt_matrix
-from intel.offenders.tactics import Tactic, library
+from intel.offenders.tactics import Tactic, library, read_whole
 from intel.people.days import day_in_words
 from intel.people.describe import describe
 from webapp.gate import needs, viewer
@@ -297,12 +296,9 @@ def _try_page(
     tried = None
     if text:
         try:
-            tried = read_matrix(text)
-            library().check_menus(tried)
+            tried = read_whole(text)
         except ListRefused as fault:
-            faults, tried = fault.faults, None
-        except ValueError as fault:
-            faults, tried = (str(fault),), None
+            faults = fault.faults
     movers, same, distribution, subjects = _movers(in_use.matrix, tried) if tried else ((), 0, (), ())
     return TryPage(
         subjects=subjects,

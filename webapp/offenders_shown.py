@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from intel import vocabulary
-from intel.offenders.find import OffenderKnown, Recorded
+from intel.offenders.find import OffenderKnown
+from intel.offenders.find_scores import Recorded
 from intel.offenders.find_tactics import Asked, Chosen
 from intel.offenders.matrix import Matrix
 from intel.offenders.statement import Uncounted

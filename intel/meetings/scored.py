@@ -12,7 +12,8 @@ from intel.access import Viewer, decide
 from intel.access.model import Role
 from intel.meetings.find import Since
 from intel.meetings.pack_model import ScoredList, ScoredSuspect
-from intel.offenders.find import OffenderLine, Recorded, list_offenders
+from intel.offenders.find import OffenderLine, list_offenders
+from intel.offenders.find_scores import Recorded
 from intel.offenders.find_tactics import Chosen
 from intel.people.days import day_in_words
 from intel.people.enquiry import Enquiry

@@ -7,17 +7,17 @@ was recorded before.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 
 from intel.access.policy import check
 from intel.ledger import Snapshot
-from intel.offenders import tables
 from intel.offenders.compute import Scored, compute
 from intel.offenders.eligible import Eligible
 from intel.offenders.evidence import Judged, judgements, suspects
+from intel.offenders.find_scores import Recorded, newest_two, scores_of
 from intel.offenders.find_tactics import Chosen, tactics_of
 from intel.offenders.flags import Flag, find_flags
 from intel.offenders.in_use import InUse, matrix_in_use
@@ -27,16 +27,6 @@ from intel.people.describe import Described, describe
 from intel.people.enquiry import Enquiry
 from intel.reports.state import pages
 from intel.reports.tables import mention, source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """A score as it was recorded: what it says, by whom and when, and its place in the ledger."""
-
-    said: ScoreRecorded
-    by: str
-    recorded_at: datetime
-    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,59 +108,6 @@ def list_offenders(
 def _named(enquiry: Enquiry, people: Iterable[str]) -> dict[str, Described]:
     found = describe(enquiry, [("Person", each) for each in people])
     return {item.id: item for item in found.values()}
-
-
-def newest_two(
-    snapshot: Snapshot, people: Sequence[str], *, held_on: date | None, upto: int | None = None
-) -> dict[str, tuple[Recorded | None, Recorded | None]]:
-    """Return each person's newest score, recorded up to a place of the ledger, and the newest as at the last meeting or before."""
-    found: dict[str, tuple[Recorded | None, Recorded | None]] = {}
-    wanted: dict[str, tuple[int, int | None]] = {}
-    for person, every in _rows(snapshot, people).items():
-        rows = [(at, seq) for at, seq in every if upto is None or seq <= upto]
-        if not rows:
-            continue
-        earlier = [seq for at, seq in rows if held_on is not None and at <= held_on.isoformat()]
-        wanted[person] = (rows[-1][1], earlier[-1] if earlier else None)
-    read = {
-        each.seq: each for each in _read(snapshot, {seq for pair in wanted.values() for seq in pair if seq})
-    }
-    for person, (latest, before) in wanted.items():
-        found[person] = (read.get(latest), read.get(before) if before else None)
-    return found
-
-
-def scores_of(snapshot: Snapshot, person: str) -> tuple[Recorded, ...]:
-    """Return every score of a person that stands, by the day it is as at, the earliest first."""
-    found = _read(snapshot, [seq for _, seq in _rows(snapshot, [person]).get(person, [])])
-    return tuple(sorted(found, key=lambda each: (each.said.at, each.seq)))
-
-
-def _rows(snapshot: Snapshot, people: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    table = tables.score
-    for page in pages(list(people)):
-        query = (
-            select(mention.c.entity_id, table.c.at, table.c.seq)
-            .join(mention, mention.c.mention_id == table.c.mention_id)
-            .where(mention.c.entity_id.in_(page), table.c.withdrawn_seq.is_(None))
-            .order_by(table.c.at, table.c.seq)
-        )
-        for person, at, seq in snapshot.connection.execute(query):
-            found[str(person)].append((str(at), int(seq)))
-    return found
-
-
-def _read(snapshot: Snapshot, seqs: Iterable[int]) -> list[Recorded]:
-    wanted = sorted(set(seqs))
-    payloads = snapshot.payloads(wanted)
-    found = []
-    for seq in wanted:
-        said = payloads.get(seq)
-        if isinstance(said, ScoreRecorded):
-            made = snapshot.entry(seq)
-            found.append(Recorded(said=said, by=made.actor, recorded_at=made.at, seq=seq))
-    return found
 
 
 def changed_since(snapshot: Snapshot, people: Sequence[str], since: int) -> dict[str, int]:

@@ -11,7 +11,7 @@ from intel.access.policy import check
 from intel.ledger import Snapshot
 from intel.offenders import tables
 from intel.offenders.eligible import eligible
-from intel.offenders.find import Recorded, scores_of
+from intel.offenders.find_scores import Recorded, scores_of
 from intel.offenders.in_use import matrix_in_use
 from intel.people.decide import REVIEWED
 from intel.people.describe import Described, describe

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from intel.ledger import Snapshot
 from intel.offenders.matrix import Matrix
 from intel.offenders.model import MatrixAdopted
-from intel.offenders.read_matrix import digest_of, read_matrix, shipped_text, text_beside
+from intel.offenders.read_matrix import digest_of, shipped_text, text_beside
 from intel.offenders.tables import adopted
+from intel.offenders.tactics import read_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +45,4 @@ def _of(text: str, origin: str, *, by: str = "", reason: str = "") -> InUse:
 
 @lru_cache(maxsize=16)
 def _read(text: str) -> Matrix:
-    return read_matrix(text)
+    return read_whole(text)

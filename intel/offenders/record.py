@@ -30,8 +30,9 @@ from intel.offenders.model import (
     StatementLeftOut,
     StatementPutBack,
 )
-from intel.offenders.read_matrix import digest_of, read_matrix
+from intel.offenders.read_matrix import digest_of
 from intel.offenders.score import Score
+from intel.offenders.tactics import read_whole
 from intel.people.tables import person_fact
 from intel.reports.audience import audience_of_mention
 from intel.reports.tables import mention, source
@@ -257,7 +258,7 @@ def adopt_matrix(ledger: Ledger, viewer: Viewer, home: Path, text: str, *, reaso
     check(viewer, "matrix.adopt")
     if not reason.strip():
         raise AskedWrongly(_NO_REASON)
-    matrix = read_matrix(text)
+    matrix = read_whole(text)
     with ledger.writing(viewer.user_id) as writer:
         now = matrix_in_use(writer.snapshot, home)
         used = select(tables.adopted.c.version).where(tables.adopted.c.version == matrix.version)

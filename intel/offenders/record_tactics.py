@@ -19,6 +19,7 @@ from intel.errors import AskedWrongly, NotFound
 from intel.ledger import Draft, Ids, Ledger
 from intel.offenders import tables
 from intel.offenders.eligible import eligible
+from intel.offenders.find_scores import scores_of
 from intel.offenders.in_use import matrix_in_use
 from intel.offenders.model import (
     CourseDecided,
@@ -76,7 +77,8 @@ def choose_tactic(
                 "Somebody else did something about this person’s tactics while you were writing, so yours was not "
                 "recorded. Look at theirs above; what you typed is still here."
             )
-        latest = _latest_score(connection, choosing.person)
+        scored = scores_of(writer.snapshot, choosing.person)
+        latest = scored[-1].said if scored else None
         matrix = matrix_in_use(writer.snapshot, home).matrix
         band = next((each for each in matrix.bands if latest is not None and each.code == latest.band), None)
         on_menu = band is not None and choosing.code in {each.code for each in library().menu(band)}
@@ -293,17 +295,6 @@ def tactics_place(connection: Connection, person: str) -> int:
         .where(mention.c.entity_id == person)
     )
     return int(connection.execute(query).scalar() or 0)
-
-
-def _latest_score(connection: Connection, person: str) -> Row[Any] | None:
-    query = (
-        select(tables.score)
-        .join(mention, mention.c.mention_id == tables.score.c.mention_id)
-        .where(mention.c.entity_id == person, tables.score.c.withdrawn_seq.is_(None))
-        .order_by(tables.score.c.at.desc(), tables.score.c.seq.desc())
-        .limit(1)
-    )
-    return connection.execute(query).first()
 
 
 def _tactic(connection: Connection, viewer: Viewer, tactic_id: str) -> Row[Any]:

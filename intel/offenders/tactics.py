@@ -3,6 +3,7 @@
 Guidance, not legal advice. A band opens a menu of these; a named person chooses. Called by pages and by `record_tactics`.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
@@ -11,9 +12,9 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from intel.offenders.lined_yaml import read_lined
+from intel.offenders.lined_yaml import ListRefused, read_lined
 from intel.offenders.matrix import Code, Matrix, TacticCode, TotalBand, Words
-from intel.offenders.read_matrix import refused
+from intel.offenders.read_matrix import read_matrix, refused
 
 SHIPPED: Final = Path(__file__).parents[1] / "vocabulary" / "tactics.yaml"
 # Law changes; a text read longer ago than this says so wherever the tactic is shown.
@@ -119,18 +120,24 @@ class Library(_Part):
             each for each in self.tactics if each.code in band.tactics or each.category in band.categories
         )
 
-    def check_menus(self, matrix: Matrix) -> None:
-        """Refuse a matrix whose bands open something the library does not have."""
-        codes = {each.code for each in self.tactics}
-        missing = sorted(unknown(matrix.bands, codes, set(self.categories)))
-        if missing:
-            raise ValueError(f"no tactic or category is called {missing[0]}")
-
 
 def unknown(bands: Iterable[TotalBand], codes: set[str], categories: set[str]) -> set[str]:
     """Return what bands open that the library does not have."""
     named = {code for band in bands for code in band.tactics} - codes
     return named | ({each for band in bands for each in band.categories} - categories)
+
+
+def read_whole(text: str) -> Matrix:
+    """Return the matrix a text holds; one whose bands open something the library does not have is refused too, with the line."""
+    matrix, books = read_matrix(text), library()
+    for missing in sorted(
+        unknown(matrix.bands, {each.code for each in books.tactics}, set(books.categories))
+    ):
+        word = re.compile(rf"\b{missing}\b")
+        line = next((at for at, each in enumerate(text.splitlines(), 1) if word.search(each)), 1)
+        what = f"line {line}: no tactic or category is called {missing}"
+        raise ListRefused(f"The matrix cannot be used: {what}. Nothing was changed.", (what,))
+    return matrix
 
 
 def read_tactics(text: str) -> Library:

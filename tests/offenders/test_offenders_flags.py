@@ -14,6 +14,7 @@ from intel.offenders.record_beside import Beside, end_beside, record_beside
 from intel.offenders.record_tactics import CameOf, Choosing, choose_tactic, decide_tactic, record_outcome
 from intel.opendata.tables import register
 from intel.reports.model import ReportsOpened
+from intel.vocabulary import read
 
 NAMED = "Adult A"
 
@@ -43,15 +44,24 @@ def test_an_order_and_licences_are_recorded_stand_beside_and_add_no_point(case: 
     recorded(case, beside(who, "order", until=TODAY + timedelta(days=5)))
     taxi = recorded(case, beside(who))
     recorded(case, beside(who, "premises_licence", reference="Kiln Grill, LN/7"))
+    recorded(case, beside(who, "premises_access", reference="Kiln Grill, keyholder"))
     found = flags(case, who)
-    assert set(found) == {"Order or condition in force", "Taxi or private hire licence", "Premises licence"}
+    assert set(found) == {
+        "Order or condition in force", "Taxi or private hire licence", "Premises licence", "Access to premises",
+    }  # fmt: skip
+    assert set(read("beside")) == {
+        "order",
+        "taxi_licence",
+        "premises_licence",
+        "premises_access",
+    }  # each is tried here
     assert found["Premises licence"] == "Kiln Grill, LN/7. told by licensing"
     assert case.now().score == before
     assert "Order or condition in force" not in flags(case, who, TODAY + timedelta(days=6))
     end_beside(case.ledger, CHAIR, taxi, reason="licence revoked")
     assert "Taxi or private hire licence" not in flags(case, who)
     case.ledger.reindex()
-    assert set(flags(case, who)) == {"Order or condition in force", "Premises licence"}
+    assert set(flags(case, who)) == {"Order or condition in force", "Premises licence", "Access to premises"}
     with pytest.raises(NotFound):
         end_beside(case.ledger, CHAIR, taxi, reason="twice")
     with pytest.raises(AskedWrongly, match="Say why"):

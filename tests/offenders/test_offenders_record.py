@@ -1,6 +1,6 @@
 """Scores as they are recorded: who may have one, what changes one, what never does."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from factories import mention, person
@@ -8,7 +8,8 @@ from offender_makers import ANALYST, BORN, CHAIR, IOM, OFFICER, TODAY, Case
 
 from intel.errors import AskedWrongly, NotAllowed
 from intel.ledger.kinds import Entry
-from intel.offenders.find import scores_of, what_changes
+from intel.offenders.find import what_changes
+from intel.offenders.find_scores import newest_two, scores_of
 from intel.offenders.in_use import matrix_in_use
 from intel.offenders.read_matrix import shipped_text
 from intel.offenders.record import (
@@ -86,19 +87,38 @@ def test_withdrawing_the_only_report_with_a_birth_would_leave_no_score_and_says_
     assert case.now().eligible.why == change.why
 
 
-def test_a_person_parted_in_two_is_scored_on_what_is_left(case: Case) -> None:
+def test_a_person_parted_in_two_is_scored_on_what_is_left_and_the_score_of_both_is_withdrawn(
+    case: Case,
+) -> None:
     first = case.said("one", ago=100)
     second = case.said("two", child="D", ago=20)
+    who = case.suspect()
+    one, other = first.mentions[0].id, second.mentions[0].id
+    case.score(at=TODAY - timedelta(days=60))  # stands on the first report alone
+    case.score()
+    assert (case.total(), scores(case)) == (53, [33, 53])
+    with case.ledger.writing("analyst") as writer:
+        judge.judge(writer, one, other, Outcome.DIFFERENT, reason="two men")
+    assert (case.total(), scores(case)) == (25, [33])
+    with case.ledger.reading() as snapshot:
+        (latest, _) = newest_two(snapshot, [who], held_on=None)[who]
+        assert latest is not None
+        assert latest.said.total == 33
+        assert len(list(snapshot.entries(kinds=["score.recorded"]))) == 2  # kept for the auditor
+    with case.ledger.writing("analyst") as writer:
+        judge.judge(writer, one, other, Outcome.SAME, reason="one man after all")
+    assert (case.total(), scores(case)) == (53, [33, 53])
+
+
+def test_a_score_that_counts_a_report_erased_for_good_is_withdrawn(case: Case) -> None:
+    case.said("one", ago=100)
+    case.said("two", child="D", ago=20)
     case.suspect()
-    assert case.total() == 53
-    with case.ledger.writing("analyst") as writer:
-        judge.judge(writer, first.mentions[0].id, second.mentions[0].id, Outcome.DIFFERENT, reason="two men")
-    assert case.total() == 25
-    with case.ledger.writing("analyst") as writer:
-        judge.judge(
-            writer, first.mentions[0].id, second.mentions[0].id, Outcome.SAME, reason="one man after all"
-        )
-    assert case.total() == 53
+    case.score()
+    assert scores(case) == [53]
+    entries = [each.seq for each in _entries(case) if case.reports["two"].id in each.subjects]
+    case.ledger.erase(entries, actor="dpo", reason="erased", replacement=lambda _: None)
+    assert (case.total(), scores(case)) == (25, [])
 
 
 def test_a_statement_left_out_counts_nothing_until_it_is_put_back(case: Case) -> None:
@@ -297,6 +317,8 @@ def test_a_matrix_is_adopted_by_the_chair_under_a_new_version_and_old_scores_sta
             adopt_matrix(case.ledger, looker, case.home, text, reason="fewer points for recency")
     with pytest.raises(AskedWrongly, match="used already"):
         adopt_matrix(case.ledger, CHAIR, case.home, text.replace('"1.1"', '"1.0"'), reason="x")
+    with pytest.raises(AskedWrongly, match=r"line \d+: no tactic or category is called WITCH"):
+        adopt_matrix(case.ledger, CHAIR, case.home, text.replace("[REPORT,", "[WITCH,"), reason="x")
     with pytest.raises(AskedWrongly, match="in use already"):
         adopt_matrix(case.ledger, CHAIR, case.home, shipped_text(), reason="x")
     assert adopt_matrix(case.ledger, CHAIR, case.home, text, reason="fewer points for recency") == "1.1"

@@ -11,7 +11,7 @@ from intel import vocabulary
 from intel.errors import AskedWrongly, IntelError, NotAllowed
 from intel.offenders.find_tactics import effects, questions_of, tactics_of, why_chosen
 from intel.offenders.lined_yaml import ListRefused
-from intel.offenders.read_matrix import read_matrix, shipped_text
+from intel.offenders.read_matrix import shipped_text
 from intel.offenders.record_tactics import (
     CameOf,
     Choosing,
@@ -27,7 +27,7 @@ from intel.offenders.record_tactics import (
     tactics_place,
     take_back_tactic,
 )
-from intel.offenders.tactics import SHIPPED, library, read_tactics
+from intel.offenders.tactics import SHIPPED, library, read_tactics, read_whole
 
 TEXT = SHIPPED.read_text(encoding="utf-8")
 SOON = TODAY + timedelta(days=10)
@@ -82,13 +82,13 @@ def test_a_law_checked_over_twelve_months_ago_says_so() -> None:
 
 
 def test_every_band_opens_something_the_library_has() -> None:
-    matrix = read_matrix(shipped_text())
-    library().check_menus(matrix)
+    matrix = read_whole(shipped_text())
     assert all(library().menu(band) for band in matrix.bands)
     assert "SRO" not in {each.code for each in library().menu(matrix.bands[0])}
-    wrong = read_matrix(shipped_text().replace("tactics: [REPORT,", "tactics: [WITCH,"))
-    with pytest.raises(ValueError, match="WITCH"):
-        library().check_menus(wrong)
+    for old, new in (("tactics: [REPORT,", "tactics: [WITCH,"), ("categories: [", "categories: [magic, ")):
+        assert old in shipped_text()
+        with pytest.raises(ListRefused, match=r"line \d+: no tactic or category is called (WITCH|magic)"):
+            read_whole(shipped_text().replace(old, new, 1))
 
 
 @pytest.mark.parametrize(
