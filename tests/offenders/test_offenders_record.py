@@ -212,6 +212,9 @@ NEVER = {
 
 def test_ethnicity_nationality_religion_home_and_family_change_nothing(case: Case) -> None:
     made = case.said("one")
+    niece = mention(case.ids, person("Child N", date(2012, 2, 3)), slot="young_person_2", role="young_person")
+    made = made.model_copy(update={"mentions": (*made.mentions, niece)})
+    case.corrected(made, new=(niece.id,))  # named and not said to have been with him
     brother = case.said("kin", adult="B", child="K")
     case.suspect()
     before = case.now()
@@ -226,10 +229,10 @@ def test_ethnicity_nationality_religion_home_and_family_change_nothing(case: Cas
     more = (
         Statement(id=case.ids("s"), link="LIVES_AT", from_mention=adult.id, to_mention=home.id),
         Statement(id=case.ids("s"), link="RELATED_TO", from_mention=adult.id, to_mention=kin.id),
-        Statement(id=case.ids("s"), link="RELATED_TO", from_mention=adult.id, to_mention=made.mentions[1].id),
+        Statement(id=case.ids("s"), link="RELATED_TO", from_mention=adult.id, to_mention=niece.id),
     )
     changed = made.model_copy(
-        update={"mentions": (adult, made.mentions[1], home, kin), "statements": (*made.statements, *more)}
+        update={"mentions": (adult, *made.mentions[1:], home, kin), "statements": (*made.statements, *more)}
     )
     case.corrected(changed, new=(home.id, kin.id))
     after = case.now()
