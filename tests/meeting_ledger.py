@@ -192,3 +192,23 @@ def _second_month(writer: Writer, make: _Maker) -> None:
         on=date(2026, 3, 1),
         ids=make.ids,
     )
+
+
+def also_named(town: Town, name: str, born: date = date(1979, 7, 6)) -> str:
+    """Record that one more adult was with a young person before the first meeting, and return the adult's mention."""
+    ids, on = town.services.ids, date(2026, 1, 20)
+    adult = mention(ids, PersonDetails(name=name, born_on=born), slot="adult_1", role="adult_of_concern")
+    young = mention(
+        ids,
+        PersonDetails(name="Tamsin Roe", born_on=date(2011, 8, 9)),
+        slot="young_person_1",
+        role="young_person",
+    )
+    made = report(
+        ids, adult, young, links=[("SEEN_WITH", adult, young)], agency="police", source_grade=1, information_grade="A",
+        grade_provisional=False, happened_on=on, reported_on=on, text=f"The back room key was with {name}.",
+    )  # fmt: skip
+    with town.services.ledger.writing("unit") as writer:
+        record(writer, made)
+        open_reports(writer, [made.id], audiences=["meeting"], reason="for the meeting")
+    return adult.id

@@ -6,9 +6,9 @@ from datetime import UTC, date
 
 import pytest
 from factories import chance_from, ids_from, mention, record, report
+from keys import Keys
 from meeting_ledger import Town, meeting_town
-from playwright.sync_api import Page
-from watched import OpenPage, accessibility_faults, serving
+from watched import OpenPage, serving
 
 from intel.people.judge import judge
 from intel.people.model import Outcome
@@ -17,8 +17,6 @@ from intel.reports.record import open_reports
 from webapp import create_app
 
 pytestmark = pytest.mark.browser
-
-_FARTHEST = 150  # a question further away than this is one that nobody reaches by keyboard
 
 
 @dataclass(frozen=True)
@@ -39,55 +37,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         serving(create_app(town.services)) as address,
     ):
         yield Served(town, address)
-
-
-@dataclass(frozen=True)
-class Keys:
-    """A page that is worked by its keyboard: Tab until the question has the focus, then type."""
-
-    page: Page
-
-    def to(self, wanted: str) -> "Keys":
-        for _ in range(_FARTHEST):
-            if self.page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
-                return self
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"{wanted} is not reached by keyboard")
-
-    def say(self, wanted: str, words: str) -> None:
-        self.to(wanted)
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(words)
-
-    def tick(self, wanted: str, *, down: int = 0) -> None:
-        """Choose in a group of choices: the first, or so many further down."""
-        self.to(wanted)
-        if down == 0:
-            self.page.keyboard.press("Space")
-        for _ in range(down):
-            self.page.keyboard.press("ArrowDown")
-
-    def pick(self, wanted: str, words: str) -> None:
-        """Choose in a list that opens, by the beginning of what is chosen."""
-        self.to(wanted)
-        self.page.keyboard.type(words)
-
-    def day(self, name: str, day: date) -> None:
-        for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
-            self.say(f"#{name}-{part}", str(value))
-
-    def press(self, words: str) -> None:
-        """Press the button or follow the link that says this, and wait for the page it leads to."""
-        for _ in range(_FARTHEST):
-            if self.page.evaluate("document.activeElement.innerText") == words:
-                with self.page.expect_navigation():
-                    self.page.keyboard.press("Enter")
-                faults = self.page.locator(".govuk-error-summary")
-                assert not faults.count(), faults.first.inner_text()
-                assert accessibility_faults(self.page) == []
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"“{words}” is not reached by keyboard")
 
 
 def test_a_notice_goes_its_whole_way_by_keyboard(served: Served, open_page: OpenPage) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from factories import chance_from, ids_from, mention, person, record, report
+from factories import chance_from, ids_from
 from flask import Flask
-from meeting_ledger import BORN, Town, meeting_town
+from meeting_ledger import BORN, Town, also_named, meeting_town
 from notice_ledger import INSPECTOR, SERGEANT, Clock, Notices
 
 from intel.meetings.find import last_meeting
@@ -25,12 +25,10 @@ from intel.people.identity import entity_of
 from intel.people.judge import judge
 from intel.people.model import Outcome
 from intel.people.record import designate_suspect, remove_designation
-from intel.reports.record import open_reports
 from webapp import create_app
 from webapp.offenders_beside import notice_flags
 
 TODAY = date(2026, 3, 2)
-SAID = "Kept the back room key."
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +42,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
                 each.user_id, name=each.name, role="police_officer", agency="police"
             )
         for name in ("Carl Ives", "Evan Moor"):
-            found.ids[name] = _named_before(found, name)
-        dean = _named_before(found, "Dean Thornsett", BORN["adult"])
+            found.ids[name] = also_named(found, name)
+        dean = also_named(found, "Dean Thornsett", BORN["adult"])
         with services.ledger.writing("analyst") as writer:
             judge(writer, found.ids["Dean"], dean, Outcome.SAME, reason="one man")
         with services.ledger.writing("officer") as writer:
@@ -62,21 +60,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             remove_designation(writer, ends[1], reason="moved away in May")
         services.graph.catch_up()
         yield found
-
-
-def _named_before(town: Town, name: str, born: date = date(1979, 7, 6)) -> str:
-    """Record that an adult was with a young person before the first meeting, and return the adult's mention."""
-    ids, on = town.services.ids, date(2026, 1, 20)
-    adult = mention(ids, person(name, born), slot="adult_1", role="adult_of_concern")
-    young = mention(ids, person("Tamsin Roe", date(2011, 8, 9)), slot="young_person_1", role="young_person")
-    made = report(
-        ids, adult, young, links=[("SEEN_WITH", adult, young)], agency="police", source_grade=1, information_grade="A",
-        grade_provisional=False, happened_on=on, reported_on=on, text=f"{SAID} It was {name}.",
-    )  # fmt: skip
-    with town.services.ledger.writing("unit") as writer:
-        record(writer, made)
-        open_reports(writer, [made.id], audiences=["meeting"], reason="for the meeting")
-    return adult.id
 
 
 @pytest.fixture(scope="module")
