@@ -80,6 +80,7 @@ class OffenderPage(Page):
     sentences: tuple[str, ...]
     would_change: tuple[str, ...]
     differs: str
+    fallen: int
     statements: tuple[StatementShown, ...]
     agencies: int
     tactics: tuple[TacticShown, ...]
@@ -169,6 +170,7 @@ def page_of(token: str, *, wrong: Wrong = ()) -> OffenderPage:
         if found.again and found.again.score
         else (),
         differs=_differs(found) if found.differs else "",
+        fallen=found.fallen,
         statements=statements,
         agencies=len({each.line.agency for each in statements if not each.counts}),
         tactics=tuple(tactic_shown(each, why, asking) for each in found.tactics),

@@ -89,5 +89,5 @@ def _was(line: OffenderLine) -> str:
 
 
 def _tactic(each: Chosen) -> str:
-    came = f"; {each.outcomes[-1].words.lower()}" if each.outcomes else ""
+    came = "".join(f"; {one.words.lower()}" for one in each.outcomes)  # all: what came last may hide a harm
     return f"{each.name}: {_STATES[each.state]}, {each.owner}, due {day_in_words(each.due_on)}{came}"

@@ -17,7 +17,7 @@ from intel.ledger import Snapshot
 from intel.offenders.compute import Scored, compute
 from intel.offenders.eligible import Eligible
 from intel.offenders.evidence import Judged, judgements, suspects
-from intel.offenders.find_scores import Recorded, newest_two, scores_of
+from intel.offenders.find_scores import Recorded, count_fallen, newest_two, scores_of
 from intel.offenders.find_tactics import Chosen, tactics_of
 from intel.offenders.flags import Flag, find_flags
 from intel.offenders.in_use import InUse, matrix_in_use
@@ -163,11 +163,15 @@ def _moved(matrix: Matrix, latest: Recorded | None, before: Recorded | None) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffenderKnown:
-    """One suspect: the scores recorded, what the record gives now as at the last date, and what stands beside."""
+    """One suspect: the scores recorded, what the record gives now as at the last date, and what stands beside.
+
+    `fallen` scores counted a report that is somebody else's now, or was erased: they are counted and not shown.
+    """
 
     eligible: Eligible
     in_use: InUse
     scores: tuple[Recorded, ...]
+    fallen: int
     now: Scored
     again: Scored | None
     differs: bool
@@ -185,6 +189,7 @@ def get_offender(enquiry: Enquiry, home: Path, item: Described) -> OffenderKnown
         now = compute(snapshot.connection, in_use.matrix, at=enquiry.today, people=[person])
         allowed = now[person].eligible.allowed
         scores = scores_of(snapshot, person) if allowed else ()
+        fallen = count_fallen(snapshot, person) if allowed else 0
         again = _again(snapshot, in_use.matrix, {person: (scores[-1], None)}) if scores else {}
         tactics = tactics_of(snapshot, [person], today=enquiry.today).get(person, ()) if allowed else ()
         judged = judgements(snapshot.connection)
@@ -192,6 +197,7 @@ def get_offender(enquiry: Enquiry, home: Path, item: Described) -> OffenderKnown
         eligible=now[person].eligible,
         in_use=in_use,
         scores=scores,
+        fallen=fallen,
         now=now[person],
         again=again.get(person),
         differs=bool(scores) and _differs(scores[-1].said, again.get(person)),

@@ -58,6 +58,11 @@ def scores_of(snapshot: Snapshot, person: str) -> tuple[Recorded, ...]:
     return tuple(sorted(found, key=lambda each: (each.said.at, each.seq)))
 
 
+def count_fallen(snapshot: Snapshot, person: str) -> int:
+    """Return how many scores of a person were recorded, not taken back, and stand no more."""
+    return len(_rows(snapshot, [person]).get(person, [])) - len(scores_of(snapshot, person))
+
+
 def _two_of(rows: Sequence[tuple[str, int]], held_on: date | None) -> tuple[int, int]:
     """Return the places of the newest of these scores and of the last meeting's; 0 for none."""
     earlier = [seq for at, seq in rows if held_on is not None and at <= held_on.isoformat()]

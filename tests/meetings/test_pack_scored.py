@@ -17,8 +17,9 @@ from intel.meetings.pack_model import Pack
 from intel.meetings.record import record_meeting
 from intel.meetings.scored import scored_for
 from intel.meetings.write_pack import pack_page
+from intel.offenders.find_tactics import tactics_of
 from intel.offenders.record import Asked, record_scores
-from intel.offenders.record_tactics import Choosing, choose_tactic, decide_tactic
+from intel.offenders.record_tactics import CameOf, Choosing, choose_tactic, decide_tactic, record_outcome
 
 OWNER = "Sergeant Hollowell"
 
@@ -102,9 +103,17 @@ def test_a_meeting_that_is_over_keeps_the_scores_it_had(tmp_path: Path) -> None:
         with town.services.ledger.writing("iom") as writer:
             _score(town, writer, date(2026, 12, 1))
         assert pack_for(town, "police").scored == before
+        dean, today = town.ids["Dean"], date(2026, 3, 2)
+        with town.services.ledger.reading() as snapshot:
+            (tactic,) = tactics_of(snapshot, [dean], today=today)[dean]
+        for outcome in ("harm_to_child", "arrest"):
+            came = CameOf(outcome=outcome, on=today)
+            record_outcome(town.services.ledger, town.viewer("chair"), tactic.id, came, today=today)
         later = pack_for(town, "police", held_on=date(2026, 12, 2)).scored
         assert before is not None
         assert later is not None
         assert later.suspects[0].band != before.suspects[0].band
         assert later.suspects[0].was == "Was band 2 (38) on 2 March 2026"
         assert later.suspects[0].name == "Dean Thornsett"
+        assert "harm to" in later.suspects[0].tactics[0]  # what came of it is next month's picture, all of it
+        assert later.suspects[0].tactics[0].endswith("; arrest")

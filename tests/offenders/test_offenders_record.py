@@ -9,7 +9,7 @@ from offender_makers import ANALYST, BORN, CHAIR, IOM, OFFICER, TODAY, Case
 from intel.errors import AskedWrongly, NotAllowed
 from intel.ledger.kinds import Entry
 from intel.offenders.find import what_changes
-from intel.offenders.find_scores import newest_two, scores_of
+from intel.offenders.find_scores import count_fallen, newest_two, scores_of
 from intel.offenders.in_use import matrix_in_use
 from intel.offenders.read_matrix import shipped_text
 from intel.offenders.record import (
@@ -104,6 +104,7 @@ def test_a_person_parted_in_two_is_scored_on_what_is_left_and_the_score_of_both_
         (latest, _) = newest_two(snapshot, [who], held_on=None)[who]
         assert latest is not None
         assert latest.said.total == 33
+        assert count_fallen(snapshot, who) == 1
         assert len(list(snapshot.entries(kinds=["score.recorded"]))) == 2  # kept for the auditor
     with case.ledger.writing("analyst") as writer:
         judge.judge(writer, one, other, Outcome.SAME, reason="one man after all")

@@ -43,7 +43,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             )
         for name in ("Carl Ives", "Evan Moor"):
             found.ids[name] = also_named(found, name)
-        dean = also_named(found, "Dean Thornsett", BORN["adult"])
+        dean = found.ids["Dean before"] = also_named(found, "Dean Thornsett", BORN["adult"])
         with services.ledger.writing("analyst") as writer:
             judge(writer, found.ids["Dean"], dean, Outcome.SAME, reason="one man")
         with services.ledger.writing("officer") as writer:
@@ -123,6 +123,25 @@ def test_decisions_due_and_ended_stand_on_their_page_with_the_exit_score(app: Fl
     assert "Dean Thornsett" not in due  # his review is half a year away
     assert "moved away in May" in rest
     assert "33, band 2" in rest
+
+
+def test_who_is_told_apart_has_no_score_of_both_and_the_page_says_so(app: Flask, town: Town) -> None:
+    services = town.services
+    dean, other = town.ids["Dean"], town.ids["Dean before"]
+    token = services.enquiry(town.viewer("chair")).token(dean)
+    assert "score withdrawn" not in words(app, town, f"/offenders/{token}")
+    with services.ledger.writing("analyst") as writer:
+        judge(writer, dean, other, Outcome.DIFFERENT, reason="two men")
+    services.graph.catch_up()
+    page = words(app, town, f"/offenders/{token}")
+    assert "withdrawn. " in page
+    assert "kept for the auditor and shown to nobody" in page
+    assert "53 of 100" not in page
+    assert lines(town)["Dean Thornsett"].moved == 0
+    with services.ledger.writing("analyst") as writer:
+        judge(writer, dean, other, Outcome.SAME, reason="one man after all")
+    services.graph.catch_up()
+    assert "53 of 100" in words(app, town, f"/offenders/{token}")
 
 
 def test_a_notice_and_its_possible_breach_stand_beside_add_no_point_and_are_open_actions(
