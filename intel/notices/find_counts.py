@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from intel.ledger import Snapshot
 from intel.notices.count import Served
-from intel.notices.model import words
 from intel.notices.tables import notice
 from intel.reports.tables import mention
 
@@ -24,7 +23,8 @@ def list_served(snapshot: Snapshot) -> tuple[Served, ...]:
             on=date.fromisoformat(row["served_on"]),
             born_on=date.fromisoformat(row["born_on"]) if row["born_on"] else None,
             child=row["entity_id"],
-            looked_after=row["order_type"] in words("orders") and row["order_type"] != "none",
+            looked_after=row["order_type"] != "none"
+            and (row["order_ended_on"] or row["served_on"]) >= row["served_on"],
             home=(row["placement"] or "not named") if row["placement_kind"] == "childrens_home" else "",
             breaches=row["breaches"],
         )

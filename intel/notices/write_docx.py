@@ -7,17 +7,18 @@ macro, nothing fetched from elsewhere. What it puts in is text, whatever it look
 import io
 import zipfile
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from intel.errors import AskedWrongly, FileRefused
 from intel.notices.paper import FIELDS, Fields
+from intel.notices.word_parts import KEPT, check_parts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "notice.docx"
 MIMETYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_BYTES: Final = 2_000_000
-_MOST_UNPACKED: Final = 20_000_000
-_NEVER_PARTS: Final = ("vbaproject", "activex", "embeddings/", "oleobject")
-_KEPT: Final = "The template in use stays as it is."
 
 
 def write_docx(fields: Fields, template: bytes | None = None) -> bytes:
@@ -28,49 +29,30 @@ def write_docx(fields: Fields, template: bytes | None = None) -> bytes:
 def check_template(content: bytes) -> None:
     """Refuse a template that cannot be used, saying why; try it with every field there is."""
     if len(content) > _MOST_BYTES:
-        raise FileRefused(f"The template is larger than {_MOST_BYTES // 1_000_000} MB. {_KEPT}")
+        raise FileRefused(f"The template is larger than {_MOST_BYTES // 1_000_000} MB. {KEPT}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
-            _check_parts(file)
+            check_parts(file)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        raise FileRefused(f"The template is not a Word document (DOCX) that can be opened. {_KEPT}") from None
+        raise FileRefused(f"The template is not a Word document (DOCX) that can be opened. {KEPT}") from None
     _rendered(content, FIELDS)
 
 
-def _check_parts(file: zipfile.ZipFile) -> None:
-    infos = file.infolist()
-    if sum(each.file_size for each in infos) > _MOST_UNPACKED:
-        raise FileRefused(f"The template unpacks to more than it may. {_KEPT}")
-    names = [each.filename.casefold() for each in infos]
-    if "word/document.xml" not in names:
-        raise FileRefused(f"The template is not a Word document (DOCX). {_KEPT}")
-    if any(part in name for name in names for part in _NEVER_PARTS):
-        raise FileRefused(
-            f"The template holds a macro or an embedded object. Save it as DOCX without them. {_KEPT}"
-        )
-    for info in infos:
-        if info.filename.endswith(".rels") and b'TargetMode="External"' in file.read(info):
-            raise FileRefused(
-                f"The template fetches something from elsewhere. Take the link out of it. {_KEPT}"
-            )
-        if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in file.read(info)[:2000]:
-            raise FileRefused(f"The template declares its own entities, so it is not read. {_KEPT}")
-
-
-def _rendered(template: bytes, fields: Fields) -> bytes:
-    from docxtpl import DocxTemplate  # noqa: PLC0415 - only whoever writes a notice waits for it
-    from jinja2 import StrictUndefined, TemplateError, UndefinedError  # noqa: PLC0415
+def _environment() -> "Environment":
+    from jinja2 import StrictUndefined, nodes  # noqa: PLC0415 - only whoever writes a notice waits for it
     from jinja2.exceptions import SecurityError  # noqa: PLC0415
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
-    from lxml.etree import LxmlError  # noqa: PLC0415
+
+    allowed = (
+        nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Filter, nodes.For, nodes.If,
+        nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Const, nodes.Test,
+    )  # fmt: skip
 
     class FieldsOnly(ImmutableSandboxedEnvironment):
-        """Fields, loops over them and whether one is there: nothing is called, counted or reached into."""
+        """Fields, loops over them and whether one is there: nothing is called, counted, joined or reached into.
 
-        intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
-
-        def call_binop(self, *_asked: Any) -> Any:
-            raise SecurityError("arithmetic")
+        A loop in a loop, or over the letters of a text, is refused too: it can write a paper without end.
+        """
 
         def is_safe_callable(self, _obj: Any) -> bool:
             return False
@@ -78,33 +60,54 @@ def _rendered(template: bytes, fields: Fields) -> bytes:
         def is_safe_attribute(self, *_asked: Any) -> bool:
             return False
 
+        def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+            found = super()._parse(source, name, filename)
+            for each in found.find_all(nodes.Node):
+                if not isinstance(each, allowed):
+                    raise SecurityError(type(each).__name__)
+                if isinstance(each, nodes.For) and (
+                    each.find(nodes.For)
+                    or not (isinstance(each.iter, nodes.Name) and each.iter.name == "acts")
+                ):
+                    raise SecurityError("a loop that is not over acts")
+            return found
+
     environment = FieldsOnly(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
     environment.filters = {
         name: environment.filters[name] for name in ("upper", "lower", "title", "e", "escape")
     }
+    return environment
+
+
+def _rendered(template: bytes, fields: Fields) -> bytes:
+    from docxtpl import DocxTemplate  # noqa: PLC0415 - only whoever writes a notice waits for it
+    from jinja2 import TemplateError, UndefinedError  # noqa: PLC0415
+    from jinja2.exceptions import SecurityError  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415
+
     try:
         document = DocxTemplate(io.BytesIO(template))
-        document.render(_strings(fields), jinja_env=environment, autoescape=True)
+        document.render(_strings(fields), jinja_env=_environment(), autoescape=True)
         out = io.BytesIO()
         document.save(out)
     except SecurityError:
         raise FileRefused(
-            f"The template tries to run code, which it may not. Use fields and loops only. {_KEPT}"
+            f"The template tries to run code, which it may not. Use fields, and loops over acts. {KEPT}"
         ) from None
     except UndefinedError:
         raise FileRefused(
-            f"The template has a field that does not exist. The fields are: {', '.join(FIELDS)}. {_KEPT}"
+            f"The template has a field that does not exist. The fields are: {', '.join(FIELDS)}. {KEPT}"
         ) from None
     except TemplateError as fault:
         line = getattr(fault, "lineno", None)
         raise FileRefused(
             f"A field of the template is broken{f' (line {line} of its text)' if line else ''}: "
-            f"an opening or closing bracket may be missing. {_KEPT}"
+            f"an opening or closing bracket may be missing. {KEPT}"
         ) from None
     except (LxmlError, KeyError, ValueError, TypeError, zipfile.BadZipFile):
         raise FileRefused(
-            f"The template cannot be filled in: it is not the Word document it should be. {_KEPT}"
+            f"The template cannot be filled in: it is not the Word document it should be. {KEPT}"
         ) from None
     return _without_clock(out.getvalue())
 

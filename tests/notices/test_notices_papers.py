@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from docx import Document
@@ -12,8 +13,10 @@ from icalendar import Calendar
 from notice_ledger import CARE, Notices
 
 from intel.errors import AskedWrongly, FileRefused
+from intel.notices import model
 from intel.notices.count import Served, by_year, outside
 from intel.notices.ends import Facts, Gap
+from intel.notices.find_counts import list_served
 from intel.notices.model import State
 from intel.notices.paper import FIELDS, paper_of
 from intel.notices.story import get_story
@@ -41,6 +44,14 @@ def with_part(name: str, content: bytes) -> bytes:
     with zipfile.ZipFile(out, "a") as file:
         file.writestr(name, content, compress_type=zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def field_of_word(*asked: str) -> bytes:
+    """Return a part with a field of Word's own, spread over runs as Word spreads them."""
+    spread = "".join(f"<w:r><w:instrText>{escape(each)}</w:instrText></w:r>" for each in asked)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "end"))
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:p xmlns:w="{name}">{begin}{spread}{end}</w:p>'.encode()
 
 
 def test_the_paper_holds_name_birth_and_ground_and_nothing_else_of_the_child(notices: Notices) -> None:
@@ -87,7 +98,10 @@ def test_what_is_put_in_is_only_text_and_the_same_bytes_each_time() -> None:
         (["{{ 'a' * 1000000000 }}"], "code"),
         (["{% for a in range(1000000000) %}x{% endfor %}"], "code|does not exist"),
         (["{{ child_name|attr('upper') }}"], "broken"),
-        (["{% include 'notice.docx' %}"], "broken|cannot be filled"),
+        (["{% include 'notice.docx' %}"], "code"),
+        (["{% set a = wording ~ wording %}{% set b = a ~ a %}{{ b }}"], "code"),
+        (["{% for a in acts %}{% for b in acts %}x{% endfor %}{% endfor %}"], "code"),
+        (["{% for a in 'xxxxxxxx' %}{{ a }}{% endfor %}"], "code"),
     ],
 )
 def test_a_broken_or_hostile_template_is_refused(lines: list[str], words: str) -> None:
@@ -104,13 +118,42 @@ def test_a_broken_or_hostile_template_is_refused(lines: list[str], words: str) -
         (with_part("word/embeddings/oleObject1.bin", b"x"), "embedded"),
         (with_part("word/_rels/own.xml.rels", b'<Relationship TargetMode="External"/>'), "from elsewhere"),
         (with_part("word/more.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "entities"),
+        (
+            with_part("word/_rels/two.xml.rels", b"<a><Relationship TargetMode = 'external'/></a>"),
+            "from elsewhere",
+        ),
+        (
+            with_part("word/far.xml", b"<!-- " + b" " * 3000 + b"--><!DOCTYPE a [<!ENTITY b 'c'>]><a/>"),
+            "entities",
+        ),
+        (
+            with_part("word/run.xml", field_of_word("DDEAU", 'TO c:\\cmd.exe "/k calc"')),
+            r"runs itself \(DDEAUTO\)",
+        ),
+        (with_part("word/text.xml", field_of_word(' includetext "c:/secret.txt" ')), "INCLUDETEXT"),
         (with_part("word/big.bin", b"\0" * 21_000_000), "unpacks to more"),
     ],
-    ids=["empty", "no zip", "macro", "object", "link", "entities", "bomb"],
+    ids=[
+        "empty",
+        "no zip",
+        "macro",
+        "object",
+        "link",
+        "entities",
+        "link as XML",
+        "entities below",
+        "DDE",
+        "a file",
+        "bomb",
+    ],
 )
 def test_a_file_that_is_more_than_a_document_is_refused(content: bytes, words: str) -> None:
     with pytest.raises(FileRefused, match=words):
         check_template(content)
+
+
+def test_page_numbers_may_stay_in_a_template() -> None:
+    check_template(with_part("word/more.xml", field_of_word(" PA", "GE ")))
 
 
 def test_the_shipped_template_has_every_field_but_none_of_its_own() -> None:
@@ -185,3 +228,12 @@ def test_the_youngest_age_is_one_that_enough_children_share() -> None:
     assert (
         outside(by_year(served(3))[0], served(3), below=5)["youngest"] == "not given: fewer than 5 children"
     )
+
+
+def test_a_child_whose_order_ended_before_service_is_not_counted_as_looked_after(notices: Notices) -> None:
+    ended = model.Care(order_type="care_order", since=CARE.since, ended_on=date(2026, 8, 8))
+    notices.served(care=CARE)
+    notices.served("Carl", care=ended)
+    notices.served("Dean", "Other")
+    with notices.ledger.reading() as snapshot:
+        assert [each.looked_after for each in list_served(snapshot)] == [True, False, False]
