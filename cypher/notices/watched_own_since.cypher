@@ -1,7 +1,7 @@
 // name: notices.watched_own_since
 // mode: read
 // params: audiences, after, upto, links, owned
-// returns: notice, link, label, slot, leans_on, other, report, on, recorded_at
+// returns: rows
 // why: the same, begun at the reports of a span of the ledger
 MATCH (r:Report)
 WHERE r.last_seq > $after AND r.last_seq <= $upto AND NOT r.provisional
@@ -17,5 +17,5 @@ MATCH (n)-[k:MENTIONS]->(adult:Person)
 WHERE k.slot = 'adult' AND (m.slot = 'adult' OR user.id = adult.id)
 MATCH (told:Report {id: own.source})
 WHERE NOT told.provisional AND any(a IN told.audience WHERE a IN $audiences)
-RETURN n.id AS notice, type(l) AS link, labels(thing)[0] AS label, m.slot AS slot, told.id AS leans_on,
-       CASE WHEN m.slot = 'adult' THEN user.id ELSE owner.id END AS other, r.id AS report, coalesce(r.happened_on, r.reported_on) AS on, r.recorded_at AS recorded_at
+RETURN collect([n.id, type(l), labels(thing)[0], m.slot, told.id, CASE WHEN m.slot = 'adult' THEN user.id ELSE owner.id END,
+                r.id, coalesce(r.happened_on, r.reported_on), r.recorded_at]) AS rows

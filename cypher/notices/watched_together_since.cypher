@@ -1,16 +1,16 @@
 // name: notices.watched_together_since
 // mode: read
 // params: audiences, after, upto, links
-// returns: notice, link, label, other, report, on, recorded_at
+// returns: rows
 // why: the same, begun at the reports of a span of the ledger
 MATCH (r:Report)
 WHERE r.last_seq > $after AND r.last_seq <= $upto AND NOT r.provisional
   AND any(a IN r.audience WHERE a IN $audiences)
-MATCH (r)-[:MENTIONS]->(adult:Person)<-[m:MENTIONS]-(n:Notice)
+MATCH (r)-[:MENTIONS]->(adult:Person)-[mine:{{all_links}}]->(thing)
+WHERE mine.source = r.id AND type(mine) IN $links AND NOT mine.provisional AND any(a IN mine.audience WHERE a IN $audiences)
+MATCH (adult)<-[m:MENTIONS]-(n:Notice)
 WHERE m.slot = 'adult' AND n.served_on IS NOT NULL AND any(a IN n.audience WHERE a IN $audiences)
   AND coalesce(r.happened_on, r.reported_on) >= n.served_on
-MATCH (adult)-[mine:{{all_links}}]->(thing)
-WHERE mine.source = r.id AND type(mine) IN $links AND NOT mine.provisional AND any(a IN mine.audience WHERE a IN $audiences)
 MATCH (r)-[:MENTIONS]->(other:Person)-[l:{{all_links}}]->(thing)
 WHERE l.source = r.id AND other.id <> adult.id AND type(l) IN $links AND NOT l.provisional AND any(a IN l.audience WHERE a IN $audiences)
-RETURN n.id AS notice, type(l) AS link, labels(thing)[0] AS label, other.id AS other, r.id AS report, coalesce(r.happened_on, r.reported_on) AS on, r.recorded_at AS recorded_at
+RETURN collect([n.id, type(l), labels(thing)[0], other.id, r.id, coalesce(r.happened_on, r.reported_on), r.recorded_at]) AS rows

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from intel.ledger import Snapshot
 from intel.notices.ends import Facts
-from intel.notices.kinds import facts_of
+from intel.notices.kinds import FACTS, facts_of
 from intel.notices.tables import notice, notice_decision
 from intel.notices.watch import Decided, Sighting, sightings
 from intel.people.describe import Described, describe
@@ -22,6 +22,11 @@ from intel.people.known import ReportLine, report_line
 from intel.reports.state import entities_of, pages
 from intel.reports.tables import source
 from intel.vocabulary import read
+
+# What a row of each query over a span holds: collected, as thousands of single rows would cost more than finding them.
+_LINKED: Final = ("notice", "link", "other", "report", "on", "recorded_at")
+_AT_ONE_THING: Final = ("notice", "link", "label", "other", "report", "on", "recorded_at")
+_AT_ONES_OWN: Final = ("notice", "link", "label", "slot", "leans_on", "other", "report", "on", "recorded_at")
 
 _COUNTED: Final[dict[tuple[object, ...], int]] = {}
 _MOST_COUNTED: Final = 256
@@ -83,11 +88,14 @@ def _rows_of(enquiry: Enquiry, ids: Sequence[str]) -> list[Mapping[str, Any]]:
 def _rows_since(enquiry: Enquiry, after: int, upto: int) -> list[Mapping[str, Any]]:
     run, lists, span = enquiry.reader.run, read("notices"), {"after": after, "upto": upto}
     together, own, use = lists["watched_together"], lists["watched_own"], lists["watched_use"]
+    asked = (
+        (_LINKED, run("notices.watched_since", **span, links=lists["watched_links"])),
+        (_AT_ONE_THING, run("notices.watched_together_since", **span, links=together)),
+        (_AT_ONES_OWN, run("notices.watched_own_since", **span, links=use, owned=own)),
+        (_AT_ONES_OWN, run("notices.watched_own_told", **span, links=use, owned=own)),
+    )
     return [
-        *run("notices.watched_since", **span, links=lists["watched_links"]),
-        *run("notices.watched_together_since", **span, links=together),
-        *run("notices.watched_own_since", **span, links=use, owned=own),
-        *run("notices.watched_own_told", **span, links=use, owned=own),
+        dict(zip(names, row, strict=True)) for names, found in asked for each in found for row in each["rows"]
     ]
 
 
@@ -192,7 +200,7 @@ def facts_by_id(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Facts]:
     """Return what the dates of each notice hang on."""
     found: dict[str, Facts] = {}
     for page in pages(ids):
-        query = select(notice).where(notice.c.notice_id.in_(page))
+        query = select(*FACTS).where(notice.c.notice_id.in_(page))
         found.update(
             {row["notice_id"]: facts_of(row) for row in snapshot.connection.execute(query).mappings()}
         )

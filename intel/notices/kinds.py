@@ -28,6 +28,22 @@ _ONE: Final = select(notice).where(notice.c.notice_id == bindparam("which"))
 _STEP: Final = insert(notice_step)
 _DAYS: Final = ("served_on", "born_on", "order_since", "order_ended_on", "review_due", "ended_on")
 
+# The columns that `facts_of` reads.
+FACTS: Final = tuple(
+    notice.c[name]
+    for name in (
+        "notice_id",
+        "number",
+        "adult",
+        "child",
+        "state",
+        "ground",
+        "order_type",
+        "ended_why",
+        *_DAYS,
+    )
+)
+
 
 def facts_of(row: RowMapping | Mapping[str, Any]) -> Facts:
     """Return what the dates of a notice hang on, from its row."""

@@ -107,13 +107,14 @@ def sightings(
         elif way not in one.ways:
             found[key] = replace(one, ways=(*one.ways, way))
     # What a report says outright stands before what may be, within a sighting and among them on a day.
-    said = [
-        replace(each, ways=tuple(sorted(each.ways, key=lambda way: (way.may, way.kind, way.leans_on))))
-        for each in found.values()
-    ]
+    said = [_outright_first(each) if len(each.ways) > 1 else each for each in found.values()]
     return tuple(
         sorted(said, key=lambda each: (not each.same_child, each.on, each.may, each.report_id, each.other))
     )
+
+
+def _outright_first(each: Sighting) -> Sighting:
+    return replace(each, ways=tuple(sorted(each.ways, key=lambda way: (way.may, way.kind, way.leans_on))))
 
 
 def way_of(row: Mapping[str, Any]) -> Way:
