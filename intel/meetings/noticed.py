@@ -8,7 +8,8 @@ from intel.access import Viewer, decide
 from intel.access.model import Role
 from intel.meetings.find import Since
 from intel.meetings.pack_model import NoticesInShort
-from intel.notices.find_register import DUE_WORDS, numbered_due, numbers
+from intel.notices.find_register import DUE_WORDS, Due, numbered_due, numbers
+from intel.notices.model import setting
 from intel.people.enquiry import Enquiry
 
 
@@ -28,11 +29,11 @@ def noticed_for(
     said = NoticesInShort(
         numbers=(
             ("In force", counts.in_force),
-            ("To review within 30 days", counts.to_review),
-            ("Ending within 28 days", counts.ending),
+            (DUE_WORDS[Due.REVIEW], counts.to_review),
+            (DUE_WORDS[Due.ENDING], counts.ending),
             ("With a suspected breach", counts.breached),
             ("Under way, not served yet", counts.under_way),
-            ("Stuck for two weeks", counts.stuck),
+            (f"Stuck for {setting('stuck_days')} days", counts.stuck),
         ),
         due=tuple(
             (DUE_WORDS[each], ", ".join(f"N-{number}" for _, number in found)) for each, found in due.items() if found

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
-from intel.notices.ends import Facts
+from intel.notices.ends import Facts, months_on
 from intel.notices.find import NoticeLine, lines_of
 from intel.notices.find_watch import Seen, find_seen, name_seen
 from intel.notices.kinds import facts_of
@@ -36,10 +36,10 @@ class Due(StrEnum):
 # What each is called, in the order that protects children soonest.
 DUE_WORDS: Final[Mapping[Due, str]] = {
     Due.GAP: "Cover stops at 16, and the child is in care",
-    Due.REVIEW: "To review within 30 days",
-    Due.ENDING: "Ending within 28 days",
+    Due.REVIEW: f"To review within {setting('review_soon_days')} days",
+    Due.ENDING: f"Ending within {setting('warning_days')} days",
     Due.OVERDUE: "In force, with something overdue",
-    Due.STUCK: "Begun, and not moved for two weeks",
+    Due.STUCK: f"Begun, and not moved for {setting('stuck_days')} days",
     Due.BREACHED: "With a suspected breach",
 }
 
@@ -67,6 +67,11 @@ class Numbers:
     stuck: int
     overdue: int
     under_way: int
+
+    @property
+    def soon(self) -> tuple[int, int]:
+        """Within how many days a review and an end count, by the local settings."""
+        return setting("review_soon_days"), setting("warning_days")
 
 
 # How a register can be ordered: by the words of its columns.
@@ -142,8 +147,8 @@ def facts_in_force(connection: Connection, today: date) -> list[Facts]:
 
 def watch_in_force(enquiry: Enquiry, *, most: int) -> tuple[tuple[Seen, ...], int]:
     """Return the first `most` of what waits to be decided on notices that protect today, or did when it happened; and how
-    many there are. Only those returned are named."""
-    query = select(notice.c.notice_id).where(notice.c.state == State.IN_FORCE)
+    many there are. Only those returned are named. A notice that has ended counts: the report may come after its end."""
+    query = select(notice.c.notice_id).where(notice.c.served_on.is_not(None))
     with enquiry.ledger.reading() as snapshot:
         ids = [str(each) for each in snapshot.connection.execute(query).scalars()]
     found = find_seen(enquiry, ids)
@@ -195,8 +200,12 @@ def _due(due: Due, today: date, until: date | None) -> ColumnElement[bool]:
     if due is Due.ENDING:
         return and_(_in_force(today), notice.c.ends_on <= ahead("warning_days"))
     if due is Due.GAP:
+        # It stands after the 16th birthday too, until a second notice is served or the child turns 18.
         return and_(
-            notice.c.state == State.IN_FORCE, notice.c.gap_on <= ahead("warning_days"), ~_second_covers()
+            notice.c.state == State.IN_FORCE,
+            notice.c.gap_on <= ahead("warning_days"),
+            notice.c.gap_on > months_on(today, -24).isoformat(),
+            ~_second_covers(today),
         )
     if due is Due.STUCK:
         return and_(_under_way(), notice.c.last_on < ago("stuck_days"))
@@ -212,7 +221,7 @@ def _due(due: Due, today: date, until: date | None) -> ColumnElement[bool]:
     return and_(_in_force(today), lacks)
 
 
-def _second_covers() -> ColumnElement[bool]:
+def _second_covers(today: date) -> ColumnElement[bool]:
     """Say that a section 49 notice on the same two people, as who is who stands now, is served and not ended."""
     second = notice.alias()
     adult, child, other_adult, other_child = (
@@ -234,6 +243,7 @@ def _second_covers() -> ColumnElement[bool]:
             # Kept from the index on state: a pair has few notices, a state has thousands.
             second.c.state.concat("") == State.IN_FORCE,
             second.c.ends_on > notice.c.gap_on,
+            second.c.ends_on > today.isoformat(),
         )
         .exists()
     )

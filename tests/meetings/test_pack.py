@@ -265,9 +265,9 @@ def test_notices_stand_in_the_police_copy_alone_as_numbers_and_references(own_to
     pack = packed(own_town, "chair", "police")
     assert pack.notices
     assert ("Under way, not served yet", 1) in pack.notices.numbers
-    assert pack.notices.due == (("Begun, and not moved for two weeks", "N-1"),)
+    assert pack.notices.due == (("Begun, and not moved for 14 days", "N-1"),)
     assert notice in pack.subjects
-    assert "Begun, and not moved for two weeks: N-1" in words(pack)
+    assert "Begun, and not moved for 14 days: N-1" in words(pack)
     assert [packed(own_town, "chair", each).notices for each in ("meeting", "agency_social_care")] == [
         None,
         None,

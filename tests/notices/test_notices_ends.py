@@ -16,9 +16,11 @@ from intel.notices.ends import (
     protects,
     rank_suffices,
     refused_because,
+    review_after,
 )
 from intel.notices.model import State
 from intel.people.protection import age_on
+from intel.vocabulary import read
 
 TURNS_16 = date(2026, 11, 20)
 
@@ -152,3 +154,13 @@ def test_what_is_local_policy_is_a_setting() -> None:
     assert rank_suffices("inspector")
     assert rank_suffices("superintendent")
     assert not rank_suffices("sergeant")
+
+
+def test_another_policy_is_another_line_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read("notices")["settings"]
+    monkeypatch.setitem(settings, "qualifying_orders", ["care_order", "interim_care_order"])
+    monkeypatch.setitem(settings, "authorising_rank", "chief_inspector")
+    monkeypatch.setitem(settings, "review_months", 6)
+    assert order_qualifies("interim_care_order")
+    assert not rank_suffices("inspector")
+    assert review_after(date(2026, 8, 31)) == date(2027, 2, 28)

@@ -8,7 +8,8 @@ from notice_ledger import CARE, CHAIR, INSPECTOR, NOW, SERGEANT, TEXT, Notices, 
 
 from intel.errors import AskedWrongly, NotAllowed, NotFound, Overtaken
 from intel.notices import model
-from intel.notices.ends import end_of, ended_by
+from intel.notices.ends import end_of, ended_by, gap_of
+from intel.notices.find_register import Asked, count_register
 from intel.notices.missing import what_is_missing
 from intel.notices.model import State
 from intel.notices.story import get_story, others_on
@@ -242,6 +243,31 @@ def test_a_second_notice_on_the_same_ground_is_refused_and_on_the_other_taken(no
         notices.propose(second)
     notices.propose(second, ground="section_49", care=CARE)
     assert [each.id for each in others_on_of(notices, first)] == [second]
+
+
+def test_the_register_counts_a_gap_as_its_row_shows_it(notices: Notices) -> None:
+    first = notices.served(care=CARE)
+    second = notices.served(ground="section_49", care=CARE, on=date(2026, 11, 1))
+
+    def gaps(on: date) -> int:
+        with notices.ledger.reading() as snapshot:
+            found = count_register(snapshot.connection, Asked(due="gap"), on)
+            shown = gap_of(
+                get_story(snapshot, first).facts,
+                others_on(snapshot.connection, get_story(snapshot, first).facts),
+                on,
+            )
+            assert found == (shown is not None and shown.warn_on <= on)
+        return found
+
+    assert gaps(date(2026, 11, 2)) == 0  # the second one covers
+    notices.on(date(2027, 6, 1))
+    ended = model.Care(order_type="care_order", since=CARE.since, ended_on=date(2027, 5, 1))
+    notices.step(model.NoticeCareChanged(notice_id=second, care=ended, reason="told so"))
+    assert gaps(date(2027, 5, 1)) == 0  # the last day of the order is covered
+    assert gaps(date(2027, 5, 2)) == 1  # by the first one the child is in care
+    assert gaps(date(2028, 11, 19)) == 1
+    assert gaps(date(2028, 11, 20)) == 0  # 18: nothing covers any more
 
 
 def others_on_of(notices: Notices, notice: str):  # type: ignore[no-untyped-def]  # tests only

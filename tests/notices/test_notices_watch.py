@@ -18,6 +18,7 @@ from intel.graph.picture import picture_of_graph
 from intel.graph.store import Graph
 from intel.notices import model
 from intel.notices.find import get_line, get_notice, list_about, list_shared
+from intel.notices.find_register import watch_in_force
 from intel.notices.find_watch import Seen, count_possible, watch_since
 from intel.people.enquiry import Enquiry
 from intel.people.judge import judge
@@ -151,6 +152,17 @@ def test_the_watch_holds_only_what_its_reader_may_read(watched: Watched) -> None
     assert [each.sighting.on for each in watched.seen(notice)] == [date(2026, 10, 10)]
     unit = watched.seen(notice, viewer("u", "intelligence_unit"))
     assert [each.sighting.on for each in unit] == [date(2026, 10, 10), date(2026, 10, 12)]
+
+
+def test_a_report_that_comes_after_the_end_is_still_before_the_meeting(watched: Watched) -> None:
+    notices = watched.notices
+    notice = notices.served()
+    notices.step(model.NoticeEnded(notice_id=notice, on=date(2026, 10, 20), why="withdrawn", reason="asked"))
+    notices.together("Dean", "Aoife", date(2026, 10, 10))
+    notices.together("Dean", "Aoife", date(2026, 10, 21))  # it protected nobody any more
+    seen, total = watch_in_force(watched.asking(), most=5)
+    assert ([each.sighting.on for each in seen], total) == ([date(2026, 10, 10)], 1)
+    assert count_possible(watched.asking(), after=0) == total
 
 
 def test_notices_on_one_child_and_on_one_adult_are_shown_together(watched: Watched) -> None:
