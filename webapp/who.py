@@ -206,7 +206,7 @@ def _page(
         done = judged_today(snapshot, asking.viewer, asking.today)
         may_undo = last_by(snapshot, asking.viewer) is not None
         chain_of = {each: entity_of(snapshot.connection, each) for each in (fault.chain if fault else ())}
-        lean = lean_of(asking, snapshot, queue.pair.leaning) if queue.pair and queue.pair.leaning else None
+        lean = lean_of(snapshot, queue.pair.leaning) if queue.pair and queue.pair.leaning else None
     pair = queue.pair
     ids = [] if pair is None else [pair.leaning.entity] if pair.leaning else [pair.a, pair.b]
     home = queue.household[:_MOST_AT_HOME]

@@ -223,25 +223,23 @@ def home_words(where: Address) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lean:
-    """The judgement that lost a report: what was withdrawn, who judged, when and why."""
+    """The judgement that lost a report: the day it was withdrawn, who judged, when and why."""
 
-    report: str
-    href: str
+    gone_on: str
     by: str
     on: str
     reason: str
     rests: bool
 
 
-def lean_of(asking: Enquiry, snapshot: Snapshot, leaning: Leaning) -> Lean:
-    """Say what a judgement leant on and who made it; of the withdrawn report, its number and no word."""
+def lean_of(snapshot: Snapshot, leaning: Leaning) -> Lean:
+    """Say what a judgement leant on and who made it; of the withdrawn report the day it went, and neither number nor word."""
     made, judged = snapshot.entry(leaning.seq), snapshot.payload(leaning.seq)
-    query = select(source.c.first_seq).where(source.c.source_id == leaning.report)
-    number = snapshot.connection.execute(query).scalar_one()
+    query = select(source.c.last_seq).where(source.c.source_id == leaning.report)
+    gone = snapshot.entry(snapshot.connection.execute(query).scalar_one())
     rule = isinstance(judged, Judgement) and judged.rule
     return Lean(
-        report=f"R-{number}",
-        href=address_of_report(asking.token(leaning.report)),
+        gone_on=gone.at.date().isoformat(),
         by="the automatic rule" if rule else made.actor,
         on=made.at.date().isoformat(),
         reason=judged.reason if isinstance(judged, Judgement) else "",

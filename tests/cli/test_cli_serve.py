@@ -139,7 +139,7 @@ def test_commands_beside_a_running_server_work_on_the_same_record_and_picture(
     mapping = write_mapping_file(tmp_path / "homes.yaml")
     with serving(intel):
         file = write_return(tmp_path / "return.csv", ANN)
-        ran = intel("import", file, "--agency", "homes", "--mapping", mapping, user="homes")
+        ran = intel("import", file, "--agency", "homes", "--mapping", mapping)
         assert ran.code == 0, ran.err
         assert list(report_numbers(intel.home)) == ["H-1"]
         checked = intel("graph", "check", user="auditor")
