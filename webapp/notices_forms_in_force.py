@@ -5,7 +5,7 @@ from typing import Final
 from intel.notices import model
 from intel.notices.ends import ended_by, review_after
 from intel.notices.local_time import local_words
-from intel.notices.model import NoticeStep, said, words
+from intel.notices.model import NoticeStep, said, setting, words
 from intel.notices.take_back import can_be_taken_back, name_of_step
 from webapp.notices_questions import CARE_FIELDS, care, reason
 from webapp.notices_told import told
@@ -17,7 +17,7 @@ def _review_fields(_about: About) -> tuple[Field, ...]:
         Field(kind="date", name="on", label="Reviewed on"),
         Field(kind="words", name="found", label="What was found", hint="Is it kept to? What do the reports say? What does the child say?"),
         Field(kind="radios", name="outcome", label="So it", options=listed("review_outcomes")),
-        Field(kind="date", name="next", label="Next review", hint="Three months on, by the local setting, unless you say otherwise"),
+        Field(kind="date", name="next", label="Next review", hint=f"{setting('review_months')} months on, by the local setting, unless you say otherwise"),
     )  # fmt: skip
 
 

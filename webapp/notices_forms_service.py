@@ -1,24 +1,28 @@
 """The forms of service and of telling others: service, who was told, a reference elsewhere, the statement that was missing."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from intel.notices import model
-from intel.notices.local_time import FIRST, SECOND, instant
+from intel.notices.local_time import FIRST, SECOND, clocks_went_back, instant
 from intel.notices.model import NoticeStep
 from intel.vocabulary import audience_name
 from webapp.notices_questions import STATEMENT, statement
 from webapp.notices_typed import About, Field, Form, Typed, date_typed, listed, nothing
 
 
-def _serve_fields(_about: About) -> tuple[Field, ...]:
+def _serve_fields(about: About) -> tuple[Field, ...]:
+    given = str(about.story.row["authorised_at"])
+    # Which of two equal hours is asked only where service may have been on such a night; a week more for a mistyped day.
+    since = (date.fromisoformat(given[:10]) if given else about.today) - timedelta(days=7)
+    which = Field(
+        kind="radios", name="which", label="On the night the clocks went back: which hour?", hint="Leave it for any other night.",
+        options=((FIRST, "Before the clocks went back", ""), (SECOND, "After the clocks went back", "")),
+    )  # fmt: skip
     return (
         Field(kind="date", name="day", label="Day of service"),
         Field(kind="text", name="time", label="Time", hint="On the 24-hour clock, for example 16:20"),
-        Field(
-            kind="radios", name="which", label="On the night the clocks go back: which hour?", hint="Leave it on any other night.",
-            options=((FIRST, "Before the clocks went back", ""), (SECOND, "After the clocks went back", "")),
-        ),
+        *((which,) if clocks_went_back(since, about.today) else ()),
         Field(kind="text", name="place", label="Where"),
         Field(kind="text", name="by", label="Served by"),
         Field(kind="radios", name="method", label="How", options=listed("methods")),

@@ -3,7 +3,8 @@
 Pure. The record keeps instants; people read and type local time.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,13 @@ def instant(day: date, hour: time, which: str = "") -> datetime:
             )
         here = here.replace(fold=int(which == SECOND))
     return here.astimezone(UTC)
+
+
+def clocks_went_back(first: date, last: date) -> bool:
+    """Return whether an hour came twice on any day from `first` to `last`."""
+    days = [first + timedelta(days=each) for each in range((last - first).days + 2)]
+    offsets = [datetime.combine(each, time(), tzinfo=_UK).utcoffset() or timedelta() for each in days]
+    return any(later < earlier for earlier, later in pairwise(offsets))
 
 
 def _twice(here: datetime) -> bool:

@@ -10,6 +10,7 @@ from intel.errors import AskedWrongly, NotAllowed, NotFound, Overtaken
 from intel.notices import model
 from intel.notices.ends import end_of, ended_by, gap_of
 from intel.notices.find_register import Asked, count_register
+from intel.notices.local_time import clocks_went_back
 from intel.notices.missing import what_is_missing
 from intel.notices.model import State
 from intel.notices.story import get_story, others_on
@@ -430,6 +431,13 @@ def test_the_hour_of_service_on_the_night_the_clocks_go_back_is_an_instant(notic
     notices.on(date(2026, 10, 25), 9)
     notices.serve(notice, datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
     assert story_of(notices, notice).facts.served_on == date(2026, 10, 25)
+
+
+def test_which_of_two_hours_is_asked_only_where_such_a_night_lies_between() -> None:
+    assert clocks_went_back(date(2026, 10, 25), date(2026, 10, 25))
+    assert clocks_went_back(date(2026, 10, 1), date(2026, 11, 2))
+    assert not clocks_went_back(date(2026, 10, 26), date(2027, 10, 30))
+    assert not clocks_went_back(date(2026, 3, 1), date(2026, 10, 24))  # forward is not back
 
 
 def test_a_child_born_on_29_february_turns_16_on_it_and_18_on_1_march(notices: Notices) -> None:

@@ -100,6 +100,7 @@ def test_it_is_authorised_by_another_and_served_once(rooms: Rooms, page: str) ->
     seen = [re.search(r'id="seen" value="(\d+)"', each) for each in (first, second)]
     assert seen[0]
     assert seen[1]
+    assert "which hour" not in first  # no such night in March
     late = {**SERVED, "time": "23:59"}
     assert "has not come yet" in send(rooms, "officer", page, "serve", **late).text
     served = {**SERVED, "time": "09:05", "seen": seen[0][1]}
