@@ -147,11 +147,16 @@ def facts_in_force(connection: Connection, today: date) -> list[Facts]:
 
 def watch_in_force(enquiry: Enquiry, *, most: int) -> tuple[tuple[Seen, ...], int]:
     """Return the first `most` of what waits to be decided on notices that protect today, or did when it happened; and how
-    many there are. Only those returned are named. A notice that has ended counts: the report may come after its end."""
-    query = select(notice.c.notice_id).where(notice.c.served_on.is_not(None))
+    many there are. Only those returned are named. Of a notice whose end is recorded a possible breach counts, as the
+    report may come after the end; a warning does not."""
+    query = select(notice.c.notice_id, notice.c.state).where(notice.c.served_on.is_not(None))
     with enquiry.ledger.reading() as snapshot:
-        ids = [str(each) for each in snapshot.connection.execute(query).scalars()]
-    found = find_seen(enquiry, ids)
+        states = {str(row.notice_id): row.state for row in snapshot.connection.execute(query)}
+    found = [
+        each
+        for each in find_seen(enquiry, list(states))
+        if each.same_child or states[each.notice] == State.IN_FORCE
+    ]
     return name_seen(enquiry, found[:most]), len(found)
 
 

@@ -159,6 +159,7 @@ def test_a_report_that_comes_after_the_end_is_still_before_the_meeting(watched: 
     notice = notices.served()
     notices.step(model.NoticeEnded(notice_id=notice, on=date(2026, 10, 20), why="withdrawn", reason="asked"))
     notices.together("Dean", "Aoife", date(2026, 10, 10))
+    notices.together("Dean", "Other", date(2026, 10, 11))  # a warning, of a notice that is over
     notices.together("Dean", "Aoife", date(2026, 10, 21))  # it protected nobody any more
     seen, total = watch_in_force(watched.asking(), most=5)
     assert ([each.sighting.on for each in seen], total) == ([date(2026, 10, 10)], 1)
